@@ -1,0 +1,208 @@
+//! Opening a database, SQLite or PostgreSQL, and bringing its schema up to date.
+
+use std::{fmt, num::NonZeroUsize, thread::available_parallelism, time::Duration};
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbBackend, DbErr};
+use thiserror::Error;
+
+/// An open database.
+///
+/// SQLite allows one writer at a time: it gets a connection of its own, and the readers theirs,
+/// opened read-only. On PostgreSQL both are the same pool.
+#[derive(Clone, Debug)]
+pub struct Database {
+    /// For reads.
+    pub readers: DatabaseConnection,
+    /// For writes and migrations.
+    pub writer: DatabaseConnection,
+}
+
+/// Why a database could not be opened: one line that names the database and the cause.
+#[derive(Debug, Error)]
+pub enum ConnectError {
+    /// The address is of no engine that we know.
+    #[error(
+        "`{0}` is not the address of a database: write sqlite://PATH or postgres://USER@HOST/NAME"
+    )]
+    Address(String),
+    /// The database refused.
+    #[error("cannot open the database {address}: {cause}")]
+    Open {
+        /// Address, without the password.
+        address: String,
+        /// What the database says.
+        cause: String,
+    },
+    /// The schema could not be brought up to date.
+    #[error("cannot bring the schema of {address} up to date: {cause}")]
+    Migrate {
+        /// Address, without the password.
+        address: String,
+        /// What the database says.
+        cause: String,
+    },
+}
+
+/// Settings of the pools.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolSettings {
+    /// Connections for reads; by default twice the cores on PostgreSQL, the cores on SQLite.
+    pub connections: Option<u32>,
+    /// How long a statement may run on PostgreSQL, and how long to wait for a lock on SQLite.
+    pub statement_timeout: Duration,
+}
+
+/// Opens the database at `url` (`sqlite://PATH` or `postgres://…`); a SQLite file that is not
+/// there is made.
+///
+/// # Errors
+/// [`ConnectError::Address`] for an unknown scheme, [`ConnectError::Open`] for a database that
+/// cannot be reached or read.
+pub async fn connect(url: &str, pool: PoolSettings) -> Result<Database, ConnectError> {
+    let open_error = |cause: DbErr| ConnectError::Open {
+        address: redact(url),
+        cause: first_line(cause),
+    };
+    if url.starts_with("sqlite:") {
+        let writer = open(sqlite_options(url, pool, false))
+            .await
+            .map_err(open_error)?;
+        let readers = open(sqlite_options(url, pool, true))
+            .await
+            .map_err(open_error)?;
+        Ok(Database { readers, writer })
+    } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        let pool = open(postgres_options(url, pool))
+            .await
+            .map_err(open_error)?;
+        Ok(Database {
+            readers: pool.clone(),
+            writer: pool,
+        })
+    } else {
+        Err(ConnectError::Address(redact(url)))
+    }
+}
+
+impl Database {
+    /// Applies the migrations that this database has not seen.
+    ///
+    /// # Errors
+    /// [`ConnectError::Migrate`] with what the database says.
+    pub async fn migrate(&self, url: &str) -> Result<(), ConnectError> {
+        Migrator::up(&self.writer, None)
+            .await
+            .map_err(|cause| ConnectError::Migrate {
+                address: redact(url),
+                cause: first_line(cause),
+            })
+    }
+
+    /// Which of the two engines this is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.readers.get_database_backend()
+    }
+
+    /// Asks the database whether it answers.
+    ///
+    /// # Errors
+    /// What the database says where it does not.
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        self.readers.ping().await
+    }
+
+    /// Closes the pools once their work is done.
+    pub async fn close(self) {
+        for pool in [self.readers, self.writer] {
+            if let Err(error) = pool.close().await {
+                tracing::warn!(%error, "a pool did not close cleanly");
+            }
+        }
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that makes pools"
+)]
+async fn open(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+    sea_orm::Database::connect(options).await
+}
+
+fn sqlite_options(url: &str, pool: PoolSettings, read_only: bool) -> ConnectOptions {
+    let mut options = common_options(url);
+    let readers = pool.connections.unwrap_or_else(|| cores().clamp(2, 8));
+    options
+        .max_connections(if read_only { readers } else { 1 })
+        // A file does not go away: asking it costs a hop to another thread for nothing.
+        .test_before_acquire(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            let sqlite = sqlite
+                .foreign_keys(true)
+                .busy_timeout(pool.statement_timeout)
+                .synchronous(sea_orm::sqlx::sqlite::SqliteSynchronous::Normal)
+                .pragma("cache_size", "-16384")
+                .pragma("temp_store", "memory");
+            if read_only {
+                sqlite.read_only(true)
+            } else {
+                sqlite
+                    .create_if_missing(true)
+                    .journal_mode(sea_orm::sqlx::sqlite::SqliteJournalMode::Wal)
+            }
+        });
+    options
+}
+
+fn postgres_options(url: &str, pool: PoolSettings) -> ConnectOptions {
+    let mut options = common_options(url);
+    options
+        .max_connections(pool.connections.unwrap_or_else(|| (2 * cores()).max(4)))
+        .statement_timeout(pool.statement_timeout)
+        .set_application_name("chancery");
+    options
+}
+
+fn common_options(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .connect_timeout(Duration::from_secs(5))
+        .acquire_timeout(Duration::from_secs(5))
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false);
+    options
+}
+
+fn cores() -> u32 {
+    available_parallelism()
+        .map(NonZeroUsize::get)
+        .ok()
+        .and_then(|cores| u32::try_from(cores).ok())
+        .unwrap_or(2)
+}
+
+/// The address of a database without its password.
+#[must_use]
+pub fn redact(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    match rest.rsplit_once('@') {
+        Some((user, place)) => {
+            let user = user.split_once(':').map_or(user, |(user, _)| user);
+            format!("{scheme}://{user}@{place}")
+        }
+        None => url.to_owned(),
+    }
+}
+
+/// What an error says, on one line.
+fn first_line(error: impl fmt::Display) -> String {
+    error
+        .to_string()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}

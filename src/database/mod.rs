@@ -1,0 +1,15 @@
+//! The database: pools, reads and pages. Knows SQL and the two engines, and no record.
+//!
+//! [`connect`](connect::connect) makes the pools, [`Reader`] runs a request's reads and counts
+//! them, [`page`] is the one place that writes keyset paging, [`relation`] the one that writes
+//! joins between records, [`bind`] the one that binds lists.
+
+pub mod bind;
+pub mod connect;
+pub mod page;
+pub mod reader;
+pub mod relation;
+
+pub use connect::{ConnectError, Database};
+pub use reader::Reader;
+pub use relation::Relation;

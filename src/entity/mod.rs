@@ -1,0 +1,118 @@
+//! The shape of the database: one entity a table, flat, without behaviour.
+//!
+//! A column is not a field of the API until `record/` gives it one. What all records share is
+//! read through [`RecordRow`]; what readers may see starts from [`published`].
+
+use sea_orm::{
+    FromJsonQueryResult,
+    entity::prelude::*,
+    sea_query::{Alias, Expr, ExprTrait},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::vocabulary::{ProvenanceMethod, RecordStatus};
+
+pub mod citation;
+pub mod claim;
+pub mod claim_issue;
+pub mod claim_party;
+pub mod dataset;
+pub mod issue;
+pub mod issue_party;
+pub mod meeting;
+pub mod meeting_issue;
+pub mod meeting_link;
+pub mod outcome;
+pub mod outcome_issue;
+pub mod outcome_party;
+pub mod participation;
+pub mod party;
+pub mod party_successor;
+pub mod person;
+pub mod source;
+pub mod statement;
+pub mod statement_addressee;
+pub mod statement_issue;
+pub mod statement_on_behalf_of;
+pub mod statement_speaker;
+pub mod tenure;
+
+/// Names of one thing, kept as a JSON array.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Names(pub Vec<String>);
+
+/// Row of a record: the columns that all records share.
+pub trait RecordRow: Send + Sync + 'static {
+    /// UUIDv7.
+    fn id(&self) -> Uuid;
+    /// Name in addresses and references.
+    fn slug(&self) -> &str;
+    /// Where the record stands on its way to readers.
+    fn status(&self) -> RecordStatus;
+    /// Revision, from 1.
+    fn version(&self) -> i32;
+    /// Microseconds since 1970-01-01 UTC.
+    fn created_at(&self) -> i64;
+    /// Microseconds since 1970-01-01 UTC.
+    fn updated_at(&self) -> i64;
+    /// Microseconds since 1970-01-01 UTC; none until published.
+    fn published_at(&self) -> Option<i64>;
+    /// How the curator inferred the record.
+    fn inference(&self) -> Option<&str>;
+    /// Curator's note.
+    fn note(&self) -> Option<&str>;
+    /// Data set that the record came with.
+    fn provenance_dataset(&self) -> &str;
+    /// How the record came to be.
+    fn provenance_method(&self) -> ProvenanceMethod;
+}
+
+/// Reads the shared columns of the `Model` at hand.
+macro_rules! record_row {
+    () => {
+        impl super::RecordRow for Model {
+            fn id(&self) -> Uuid {
+                self.id
+            }
+            fn slug(&self) -> &str {
+                &self.slug
+            }
+            fn status(&self) -> RecordStatus {
+                self.status
+            }
+            fn version(&self) -> i32 {
+                self.version
+            }
+            fn created_at(&self) -> i64 {
+                self.created_at
+            }
+            fn updated_at(&self) -> i64 {
+                self.updated_at
+            }
+            fn published_at(&self) -> Option<i64> {
+                self.published_at
+            }
+            fn inference(&self) -> Option<&str> {
+                self.inference.as_deref()
+            }
+            fn note(&self) -> Option<&str> {
+                self.note.as_deref()
+            }
+            fn provenance_dataset(&self) -> &str {
+                &self.provenance_dataset
+            }
+            fn provenance_method(&self) -> ProvenanceMethod {
+                self.provenance_method
+            }
+        }
+    };
+}
+use record_row;
+
+/// Holds for the rows of `table` that readers may see.
+///
+/// The word stands in the statement itself rather than in a parameter: the partial indexes are
+/// used only where the planner sees it.
+pub fn is_published(table: &'static str) -> Expr {
+    Expr::col((Alias::new(table), Alias::new("status"))).eq(Expr::Constant("PUBLISHED".into()))
+}

@@ -1,0 +1,23 @@
+//! Party on whose behalf a statement was made.
+
+use sea_orm::entity::prelude::*;
+
+/// Party on whose behalf a statement was made.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "statement_on_behalf_of")]
+pub struct Model {
+    /// Owner of the link.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub statement_id: Uuid,
+    /// What it points to.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub party_id: Uuid,
+    /// Place in the list of its owner, from 1.
+    pub position: i32,
+}
+
+/// Joins are written by the stores, as set-wise reads.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,125 @@
+//! Errors that reach a client, each with a code from one pinned list.
+//!
+//! A resolver returns [`Error`]; `?` on a database error becomes [`Error::Unavailable`] or
+//! [`Error::Internal`]. `schema/errors.rs` writes the code of each into `extensions.code` and
+//! masks whatever is not one of these. What is found missing by a lookup is `null`, no error.
+
+use sea_orm::{DbErr, RuntimeErr};
+use thiserror::Error;
+
+/// What went wrong while a query was answered.
+#[derive(Clone, Debug, Error)]
+pub enum Error {
+    /// An argument is wrong; whoever wrote the query can mend it.
+    #[error("{argument}: {problem}")]
+    BadUserInput {
+        /// The argument at fault, as a path from the field: `filter.date.from`.
+        argument: String,
+        /// What is wrong with it, and what would be right.
+        problem: String,
+    },
+    /// The database cannot be reached, or is too busy; the same query may succeed later.
+    #[error("The database cannot be reached right now. Try again in a moment.")]
+    Unavailable(DbErr),
+    /// A fault of ours; the log has the cause.
+    #[error("Something went wrong on the server; it has been logged.")]
+    Internal(String),
+}
+
+/// Names of the errors: API, pinned by a test and listed in the README.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// An argument is wrong.
+    BadUserInput,
+    /// The query cannot be parsed.
+    GraphqlParseFailed,
+    /// The query does not fit the schema.
+    GraphqlValidationFailed,
+    /// The request is not a GraphQL request.
+    BadRequest,
+    /// The query asks for more than the limits allow.
+    TooExpensive,
+    /// The database cannot be reached.
+    Unavailable,
+    /// A fault of the server.
+    Internal,
+}
+
+impl Code {
+    /// All codes.
+    pub const ALL: [Self; 7] = [
+        Self::BadUserInput,
+        Self::GraphqlParseFailed,
+        Self::GraphqlValidationFailed,
+        Self::BadRequest,
+        Self::TooExpensive,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
+    /// The code as clients read it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BadUserInput => "BAD_USER_INPUT",
+            Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
+            Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
+            Self::BadRequest => "BAD_REQUEST",
+            Self::TooExpensive => "TOO_EXPENSIVE",
+            Self::Unavailable => "UNAVAILABLE",
+            Self::Internal => "INTERNAL",
+        }
+    }
+}
+
+impl Error {
+    /// An argument is wrong: which one, and how.
+    pub fn bad_input(argument: impl Into<String>, problem: impl ToString) -> Self {
+        Self::BadUserInput {
+            argument: argument.into(),
+            problem: problem.to_string(),
+        }
+    }
+
+    /// The code that clients are told.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::BadUserInput { .. } => Code::BadUserInput,
+            Self::Unavailable(_) => Code::Unavailable,
+            Self::Internal(_) => Code::Internal,
+        }
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        match &error {
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unavailable(error),
+            DbErr::Exec(RuntimeErr::SqlxError(cause))
+            | DbErr::Query(RuntimeErr::SqlxError(cause))
+                if is_outage(cause) =>
+            {
+                Self::Unavailable(error)
+            }
+            _ => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+/// Tells an outage, which passes, from a fault of ours, which does not.
+fn is_outage(cause: &sea_orm::SqlxError) -> bool {
+    use sea_orm::SqlxError::{Database, Io, PoolClosed, PoolTimedOut, Tls};
+    match cause {
+        Io(_) | Tls(_) | PoolTimedOut | PoolClosed => true,
+        // SQLite: busy, locked. PostgreSQL: class 57 (shutdown, cancelled), 53 (no resources), 08 (connection).
+        Database(error) => error.code().is_some_and(|code| {
+            matches!(code.as_ref(), "5" | "6" | "517")
+                || code.len() == 5
+                    && ["57", "53", "08"]
+                        .iter()
+                        .any(|class| code.starts_with(class))
+        }),
+        _ => false,
+    }
+}

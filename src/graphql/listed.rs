@@ -1,0 +1,50 @@
+//! What a kind of record must say of itself so that it can be looked up, listed and filtered.
+
+use std::{fmt::Debug, hash::Hash, sync::Arc};
+
+use async_graphql::{InputType, OutputType};
+use sea_orm::{
+    DbBackend, EntityTrait, FromQueryResult,
+    sea_query::{Condition, Expr},
+};
+
+use super::{id::Kind, order::ListOrder};
+use crate::{
+    entity::{RecordRow, is_published},
+    error::Error,
+};
+
+/// A kind of node that stands in lists.
+pub trait Listed: OutputType + Clone + Send + Sync + 'static {
+    /// Table that it is read from.
+    type Entity: EntityTrait<Model = Self::Row>;
+    /// Row of that table.
+    type Row: FromQueryResult + Send + Sync + 'static;
+    /// Filter of its lists.
+    type Filter: ListFilter;
+    /// Order of its lists.
+    type Order: ListOrder;
+    /// Its kind; also the name of its table.
+    const KIND: Kind;
+
+    /// The node of a row.
+    fn from_row(row: Arc<Self::Row>) -> Self;
+
+    /// Holds for the rows that readers may see. Every read starts from this.
+    #[must_use]
+    fn is_visible() -> Expr {
+        is_published(Self::KIND.as_str())
+    }
+}
+
+/// A kind of record: a node with a slug.
+pub trait Record: Listed<Row: RecordRow> {}
+
+/// Filter of a list.
+pub trait ListFilter: InputType + Clone + Debug + Eq + Hash + Send + Sync + 'static {
+    /// Holds for the rows that the filter lets through; `path` is the argument, for errors.
+    ///
+    /// # Errors
+    /// [`Error::BadUserInput`] naming the key at fault.
+    fn condition(&self, backend: DbBackend, path: &str) -> Result<Condition, Error>;
+}

@@ -1,0 +1,64 @@
+//! What resolvers ask the loaders: single records, related records, parts.
+
+use std::sync::Arc;
+
+use async_graphql::Context;
+use sea_orm::{EntityTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::{
+    context::loader,
+    listed::{Listed, Record},
+    loader::{ById, BySlug, PartsOf, RelatedTo},
+};
+use crate::{database::Relation, error::Error};
+
+/// A field that can fail: nullable, so that a failure stays where it happened.
+pub type Fallible<T> = Option<Result<T, Error>>;
+
+/// The node with this id, where readers may see it.
+pub async fn by_id<R: Listed>(context: &Context<'_>, id: Option<Uuid>) -> Fallible<R> {
+    let id = id?;
+    let load = async { loader(context)?.load_one(ById::<R>::new(id)).await };
+    load.await.map(|row| row.map(R::from_row)).transpose()
+}
+
+/// The record with this slug, where readers may see it.
+pub async fn by_slug<R: Record>(context: &Context<'_>, slug: String) -> Fallible<R> {
+    let load = async { loader(context)?.load_one(BySlug::<R>::new(slug)).await };
+    load.await.map(|row| row.map(R::from_row)).transpose()
+}
+
+/// The records that `relation` leads to from the record `near`, in their order.
+pub async fn related<R: Listed>(
+    context: &Context<'_>,
+    relation: Relation,
+    near: Uuid,
+) -> Fallible<Vec<R>> {
+    let load = async {
+        loader(context)?
+            .load_one(RelatedTo::<R>::new(relation, near))
+            .await
+    };
+    let rows = load.await.map(Option::unwrap_or_default);
+    Some(rows.map(|rows| rows.into_iter().map(R::from_row).collect()))
+}
+
+/// The rows of `E` that belong to `owner`, in their order.
+///
+/// # Errors
+/// Those of the database.
+pub async fn parts<E>(
+    context: &Context<'_>,
+    owner_column: &'static str,
+    owner: Uuid,
+) -> Result<Vec<Arc<E::Model>>, Error>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult + Clone + Send + Sync,
+{
+    let rows = loader(context)?
+        .load_one(PartsOf::<E>::new(owner_column, owner))
+        .await?;
+    Ok(rows.unwrap_or_default())
+}

@@ -1,0 +1,25 @@
+//! Building blocks of the GraphQL layer, used by every record and naming none.
+//!
+//! | module | what it is |
+//! | --- | --- |
+//! | [`id`] | global ids: the kind of a record and its UUID, as a `TypeID` |
+//! | [`cursor`] | cursors: a place in a list, and which list |
+//! | [`connection`] | Relay connections: arguments, page, edges |
+//! | [`order`] | `orderBy`: the fields that a list can be ordered by |
+//! | [`filter`] | the inputs that filters are put together from |
+//! | [`date`], [`scalars`] | EDTF dates and instants as the API shows them |
+//! | [`lockstep`] | runs the batches of one request in waves |
+//! | [`context`] | what a resolver finds in its context |
+
+pub mod connection;
+pub mod context;
+pub mod cursor;
+pub mod date;
+pub mod filter;
+pub mod id;
+pub mod listed;
+pub mod loader;
+pub mod lockstep;
+pub mod lookup;
+pub mod order;
+pub mod scalars;

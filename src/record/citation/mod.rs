@@ -1,0 +1,187 @@
+//! Citations: which words of which source bear on which record.
+//!
+//! Statement, source and citation are three things: what was said, where we read it, which words
+//! there support it. A citation has exactly one subject. Readers see it where they see both its
+//! subject and its source.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Union};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use uuid::Uuid;
+
+use self::filter::{CitationFilter, CitationOrder};
+use super::{
+    claim::object::Claim, issue::object::Issue, meeting::object::Meeting, outcome::object::Outcome,
+    source::object::Source, statement::object::Statement,
+};
+use crate::{
+    database::Relation,
+    entity::{citation, is_published},
+    graphql::{
+        id::{Kind, NodeId},
+        listed::Listed,
+        lookup::{Fallible, by_id, related},
+    },
+    vocabulary::CitationRole,
+};
+
+pub mod filter;
+
+/// Place in a source that bears on a record, and how.
+#[derive(Clone)]
+pub struct Citation(Arc<citation::Model>);
+
+/// What a citation can be about, with the column that names it.
+const SUBJECTS: [(Kind, &str); 5] = [
+    (Kind::Meeting, "meeting_id"),
+    (Kind::Statement, "statement_id"),
+    (Kind::Outcome, "outcome_id"),
+    (Kind::Claim, "claim_id"),
+    (Kind::Issue, "issue_id"),
+];
+
+impl Listed for Citation {
+    type Entity = citation::Entity;
+    type Row = citation::Model;
+    type Filter = CitationFilter;
+    type Order = CitationOrder;
+    const KIND: Kind = Kind::Citation;
+
+    fn from_row(row: Arc<citation::Model>) -> Self {
+        Self(row)
+    }
+
+    fn is_visible() -> Expr {
+        let published = |kind: Kind, column: &'static str| {
+            let table = kind.as_str();
+            let mut select = Query::select();
+            select
+                .expr(Expr::cust("1"))
+                .from(Alias::new(table))
+                .and_where(
+                    Expr::col((Alias::new(table), Alias::new("id")))
+                        .equals((Alias::new("citation"), Alias::new(column))),
+                )
+                .and_where(is_published(table));
+            Expr::exists(select)
+        };
+        let subject = SUBJECTS
+            .into_iter()
+            .map(|(kind, column)| published(kind, column))
+            .reduce(ExprTrait::or)
+            .unwrap_or_else(|| Expr::cust("false"));
+        published(Kind::Source, "source_id").and(subject)
+    }
+}
+
+/// Record that a citation is about.
+#[derive(Union)]
+pub enum CitationSubject {
+    /// Meeting.
+    Meeting(Meeting),
+    /// Statement.
+    Statement(Statement),
+    /// Outcome.
+    Outcome(Outcome),
+    /// Claim.
+    Claim(Claim),
+    /// Issue.
+    Issue(Issue),
+}
+
+/// Place in a source that bears on a record, and how.
+#[Object]
+impl Citation {
+    /// Opaque id, unique over all kinds of record; to be given to `node`.
+    async fn id(&self) -> ID {
+        NodeId {
+            kind: Kind::Citation,
+            id: self.0.id,
+        }
+        .encode()
+    }
+
+    /// Source that is cited.
+    async fn source(&self, context: &Context<'_>) -> Fallible<Source> {
+        by_id(context, Some(self.0.source_id)).await
+    }
+
+    /// Record that the citation is about.
+    async fn subject(&self, context: &Context<'_>) -> Fallible<CitationSubject> {
+        let row = &self.0;
+        if let Some(id) = row.meeting_id {
+            let meeting = by_id(context, Some(id)).await?;
+            Some(meeting.map(CitationSubject::Meeting))
+        } else if let Some(id) = row.statement_id {
+            let statement = by_id(context, Some(id)).await?;
+            Some(statement.map(CitationSubject::Statement))
+        } else if let Some(id) = row.outcome_id {
+            let outcome = by_id(context, Some(id)).await?;
+            Some(outcome.map(CitationSubject::Outcome))
+        } else if let Some(id) = row.claim_id {
+            let claim = by_id(context, Some(id)).await?;
+            Some(claim.map(CitationSubject::Claim))
+        } else {
+            let issue = by_id(context, row.issue_id).await?;
+            Some(issue.map(CitationSubject::Issue))
+        }
+    }
+
+    /// Place within the source: a page, or a paragraph and a sentence counted within it.
+    async fn locator(&self) -> Option<&str> {
+        self.0.locator.as_deref()
+    }
+
+    /// Words of the source; a few where the source is protected.
+    async fn excerpt(&self) -> Option<&str> {
+        self.0.excerpt.as_deref()
+    }
+
+    /// Whether the place supports the record, contradicts it, or gives context.
+    async fn role(&self) -> CitationRole {
+        self.0.role
+    }
+
+    /// Field of the record that the citation speaks for; null where it speaks for the whole record.
+    async fn field(&self) -> Option<&str> {
+        self.0.field.as_deref()
+    }
+}
+
+/// Citations of a record, to be flattened into each kind that has them.
+pub struct Cited {
+    citations: Relation,
+    sources: Relation,
+    record: Uuid,
+}
+
+impl Cited {
+    /// The citations of `record`, by the relations of its kind.
+    pub(super) const fn new(citations: Relation, sources: Relation, record: Uuid) -> Self {
+        Self {
+            citations,
+            sources,
+            record,
+        }
+    }
+}
+
+#[Object]
+impl Cited {
+    /// Citations that bear on the record itself, in the order of the record.
+    async fn citations(&self, context: &Context<'_>) -> Fallible<Vec<Citation>> {
+        related(context, self.citations, self.record).await
+    }
+
+    /// Sources that the citations of the record name, each once, in the order of the citations.
+    async fn sources(&self, context: &Context<'_>) -> Fallible<Vec<Source>> {
+        related(context, self.sources, self.record).await
+    }
+
+    /// Number of different sources that the citations name.
+    async fn distinct_source_count(&self, context: &Context<'_>) -> Fallible<usize> {
+        let sources = related::<Source>(context, self.sources, self.record).await?;
+        Some(sources.map(|sources| sources.len()))
+    }
+}

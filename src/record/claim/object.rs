@@ -1,0 +1,80 @@
+//! The type `Claim`.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object};
+
+use super::{
+    filter::{ClaimFilter, ClaimOrder},
+    relations,
+};
+use crate::{
+    entity::claim,
+    graphql::{
+        date::EdtfDate,
+        id::Kind,
+        listed::{Listed, Record},
+        lookup::{Fallible, by_id, related},
+    },
+    record::{
+        citation::Cited, envelope::Envelope, issue::object::Issue, meeting::object::Meeting,
+        party::object::Party,
+    },
+};
+
+/// What a source asserts in its own voice, with no speaker: "military spending has risen".
+#[derive(Clone)]
+pub struct Claim(pub(crate) Arc<claim::Model>);
+
+impl Listed for Claim {
+    type Entity = claim::Entity;
+    type Row = claim::Model;
+    type Filter = ClaimFilter;
+    type Order = ClaimOrder;
+    const KIND: Kind = Kind::Claim;
+
+    fn from_row(row: Arc<claim::Model>) -> Self {
+        Self(row)
+    }
+}
+
+impl Record for Claim {}
+
+/// What a source asserts in its own voice, with no speaker: "military spending has risen".
+#[Object]
+impl Claim {
+    #[graphql(flatten)]
+    async fn envelope(&self) -> Envelope {
+        Envelope::new(Kind::Claim, &self.0)
+    }
+
+    /// Text, in the curator's words.
+    async fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// When it was so, as precise as the sources; null where no source dates it.
+    async fn date(&self) -> Option<EdtfDate> {
+        EdtfDate::from_row(self.0.date.as_deref(), self.0.date_basis.as_deref())
+    }
+
+    /// Meeting that it is about.
+    async fn meeting(&self, context: &Context<'_>) -> Fallible<Meeting> {
+        by_id(context, self.0.meeting_id).await
+    }
+
+    /// Parties that it is about.
+    async fn parties(&self, context: &Context<'_>) -> Fallible<Vec<Party>> {
+        related(context, relations::PARTIES, self.0.id).await
+    }
+
+    /// Issues that it is about.
+    async fn issues(&self, context: &Context<'_>) -> Fallible<Vec<Issue>> {
+        related(context, relations::ISSUES, self.0.id).await
+    }
+
+    #[graphql(flatten)]
+    async fn cited(&self) -> Cited {
+        Cited::new(relations::CITATIONS, relations::SOURCES, self.0.id)
+    }
+}

@@ -1,0 +1,119 @@
+//! The data set as a whole: its version, licence and size.
+
+use async_graphql::{Context, Object, SimpleObject};
+use sea_orm::{
+    FromQueryResult,
+    sea_query::{Alias, Expr, Query},
+};
+
+use crate::{
+    entity::{dataset, is_published},
+    error::Error,
+    graphql::{context::loader, id::Kind, lookup::Fallible, scalars::Instant},
+};
+
+/// Field of the root for the data set.
+#[derive(Default)]
+pub struct DatasetQuery;
+
+#[Object]
+impl DatasetQuery {
+    /// Data set as a whole: version, licence, last change and size.
+    async fn dataset(&self, context: &Context<'_>) -> Fallible<Dataset> {
+        Some(Dataset::load(context).await)
+    }
+}
+
+/// All the records that are served here, taken together.
+pub struct Dataset(dataset::Model);
+
+impl Dataset {
+    async fn load(context: &Context<'_>) -> Result<Self, Error> {
+        let mut select = Query::select();
+        select
+            .columns(["id", "version", "changed_at", "licence"])
+            .from(Alias::new("dataset"));
+        let rows = loader(context)?.loader().rows(&select).await?;
+        let row = rows
+            .first()
+            .ok_or_else(|| Error::Internal("no row in `dataset`".to_owned()))?;
+        Ok(Self(dataset::Model::from_query_result(row, "")?))
+    }
+}
+
+/// All the records that are served here, taken together.
+#[Object]
+impl Dataset {
+    /// Version of the data; every change moves it. What was read under one version is the same
+    /// as long as the version is.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    /// Licence of the data, as an SPDX identifier; null where none has been stated.
+    async fn licence(&self) -> Option<&str> {
+        self.0.licence.as_deref()
+    }
+
+    /// When the data last changed; null for a data set in which nothing has been written yet.
+    async fn changed_at(&self) -> Option<Instant> {
+        (self.0.changed_at > 0).then_some(Instant(self.0.changed_at))
+    }
+
+    /// Number of published records of each kind.
+    async fn counts(&self, context: &Context<'_>) -> Fallible<DatasetCounts> {
+        Some(DatasetCounts::load(context).await)
+    }
+}
+
+/// Number of published records of each kind.
+#[derive(SimpleObject, FromQueryResult)]
+pub struct DatasetCounts {
+    /// Meetings.
+    meetings: i64,
+    /// Statements.
+    statements: i64,
+    /// Outcomes.
+    outcomes: i64,
+    /// Claims.
+    claims: i64,
+    /// Issues.
+    issues: i64,
+    /// Sources.
+    sources: i64,
+    /// Parties.
+    parties: i64,
+    /// Persons.
+    persons: i64,
+}
+
+impl DatasetCounts {
+    async fn load(context: &Context<'_>) -> Result<Self, Error> {
+        let mut select = Query::select();
+        for (name, kind) in [
+            ("meetings", Kind::Meeting),
+            ("statements", Kind::Statement),
+            ("outcomes", Kind::Outcome),
+            ("claims", Kind::Claim),
+            ("issues", Kind::Issue),
+            ("sources", Kind::Source),
+            ("parties", Kind::Party),
+            ("persons", Kind::Person),
+        ] {
+            let mut count = Query::select();
+            count
+                .expr(Expr::cust("count(*)"))
+                .from(Alias::new(kind.as_str()))
+                .and_where(is_published(kind.as_str()));
+            select.expr_as(
+                Expr::SubQuery(None, Box::new(count.into())),
+                Alias::new(name),
+            );
+        }
+        let rows = loader(context)?.loader().rows(&select).await?;
+        let row = rows
+            .first()
+            .ok_or_else(|| Error::Internal("no counts".to_owned()))?;
+        Ok(Self::from_query_result(row, "")?)
+    }
+}

@@ -1,0 +1,91 @@
+//! The type `Outcome`.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object};
+
+use super::{
+    filter::{OutcomeFilter, OutcomeOrder},
+    relations,
+};
+use crate::{
+    entity::outcome,
+    graphql::{
+        date::EdtfDate,
+        id::Kind,
+        listed::{Listed, Record},
+        lookup::{Fallible, by_id, related},
+    },
+    record::{
+        citation::Cited, envelope::Envelope, issue::object::Issue, meeting::object::Meeting,
+        party::object::Party,
+    },
+    vocabulary::{OutcomeKind, OutcomeState},
+};
+
+/// What came of a meeting, or was decided outside one: an agreement, a commitment, a decision, a signing.
+#[derive(Clone)]
+pub struct Outcome(pub(crate) Arc<outcome::Model>);
+
+impl Listed for Outcome {
+    type Entity = outcome::Entity;
+    type Row = outcome::Model;
+    type Filter = OutcomeFilter;
+    type Order = OutcomeOrder;
+    const KIND: Kind = Kind::Outcome;
+
+    fn from_row(row: Arc<outcome::Model>) -> Self {
+        Self(row)
+    }
+}
+
+impl Record for Outcome {}
+
+/// What came of a meeting, or was decided outside one: an agreement, a commitment, a decision, a signing.
+#[Object]
+impl Outcome {
+    #[graphql(flatten)]
+    async fn envelope(&self) -> Envelope {
+        Envelope::new(Kind::Outcome, &self.0)
+    }
+
+    /// Text, in the curator's words.
+    async fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// What kind of outcome it is.
+    async fn kind(&self) -> OutcomeKind {
+        self.0.kind
+    }
+
+    /// What became of it.
+    async fn state(&self) -> OutcomeState {
+        self.0.state
+    }
+
+    /// When it was so, as precise as the sources; null where no source dates it.
+    async fn date(&self) -> Option<EdtfDate> {
+        EdtfDate::from_row(self.0.date.as_deref(), self.0.date_basis.as_deref())
+    }
+
+    /// Meeting that it came from.
+    async fn meeting(&self, context: &Context<'_>) -> Fallible<Meeting> {
+        by_id(context, self.0.meeting_id).await
+    }
+
+    /// Parties to it: one for a decision of one party, none where the source names none.
+    async fn parties(&self, context: &Context<'_>) -> Fallible<Vec<Party>> {
+        related(context, relations::PARTIES, self.0.id).await
+    }
+
+    /// Issues that it is about.
+    async fn issues(&self, context: &Context<'_>) -> Fallible<Vec<Issue>> {
+        related(context, relations::ISSUES, self.0.id).await
+    }
+
+    #[graphql(flatten)]
+    async fn cited(&self) -> Cited {
+        Cited::new(relations::CITATIONS, relations::SOURCES, self.0.id)
+    }
+}

@@ -1,0 +1,14 @@
+//! How outcomes lead to other records.
+
+use crate::database::Relation;
+
+/// Meeting that it belongs to.
+pub const MEETING: Relation = Relation::column("outcome", "meeting_id");
+/// Parties concerned.
+pub const PARTIES: Relation = Relation::link("outcome_party", "outcome_id", "party_id");
+/// Issues that it is about.
+pub const ISSUES: Relation = Relation::link("outcome_issue", "outcome_id", "issue_id");
+/// Citations of the record.
+pub const CITATIONS: Relation = Relation::link("citation", "outcome_id", "id");
+/// Sources that the citations name.
+pub const SOURCES: Relation = Relation::link("citation", "outcome_id", "source_id");

@@ -1,0 +1,98 @@
+//! The type `Party`.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object};
+
+use super::{
+    filter::{PartyFilter, PartyOrder},
+    lists, relations,
+};
+use crate::{
+    entity::party,
+    graphql::{
+        date::EdtfDate,
+        id::Kind,
+        listed::{Listed, Record},
+        lookup::{Fallible, related},
+    },
+    record::envelope::Envelope,
+    vocabulary::PartyKind,
+};
+
+/// State, territory, organisation or forum that takes part in diplomacy. A state that ended, such as West Germany, is a party of its own, with its successors.
+#[derive(Clone)]
+pub struct Party(pub(crate) Arc<party::Model>);
+
+impl Listed for Party {
+    type Entity = party::Entity;
+    type Row = party::Model;
+    type Filter = PartyFilter;
+    type Order = PartyOrder;
+    const KIND: Kind = Kind::Party;
+
+    fn from_row(row: Arc<party::Model>) -> Self {
+        Self(row)
+    }
+}
+
+impl Record for Party {}
+
+/// State, territory, organisation or forum that takes part in diplomacy. A state that ended, such as West Germany, is a party of its own, with its successors.
+#[Object]
+impl Party {
+    #[graphql(flatten)]
+    async fn envelope(&self) -> Envelope {
+        Envelope::new(Kind::Party, &self.0)
+    }
+
+    /// Name in English.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// What kind of party it is.
+    async fn kind(&self) -> PartyKind {
+        self.0.kind
+    }
+
+    /// ISO 3166-1 alpha-3 code. Not unique: West Germany and Germany are both DEU.
+    async fn iso3(&self) -> Option<&str> {
+        self.0.iso3.as_deref()
+    }
+
+    /// Other names under which it is known.
+    async fn aliases(&self) -> &[String] {
+        &self.0.aliases.0
+    }
+
+    /// From when it existed; null where not recorded.
+    async fn valid_from(&self) -> Option<EdtfDate> {
+        EdtfDate::from_row(self.0.valid_from.as_deref(), None)
+    }
+
+    /// Until when it existed; null where it still does, or where not recorded.
+    async fn valid_to(&self) -> Option<EdtfDate> {
+        EdtfDate::from_row(self.0.valid_to.as_deref(), None)
+    }
+
+    /// Wikidata item, such as Q17 for Japan.
+    async fn wikidata_id(&self) -> Option<&str> {
+        self.0.wikidata_id.as_deref()
+    }
+
+    /// Parties that succeeded it.
+    async fn successors(&self, context: &Context<'_>) -> Fallible<Vec<Party>> {
+        related(context, relations::SUCCESSORS, self.0.id).await
+    }
+
+    /// Parties that it succeeded.
+    async fn predecessors(&self, context: &Context<'_>) -> Fallible<Vec<Party>> {
+        related(context, relations::SUCCESSORS.reversed(), self.0.id).await
+    }
+
+    #[graphql(flatten)]
+    async fn lists(&self) -> lists::PartyConnections {
+        lists::PartyConnections(Some(self.0.id))
+    }
+}

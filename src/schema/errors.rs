@@ -1,0 +1,143 @@
+//! Gives every error of a response its code, and masks what is not meant for clients.
+//!
+//! | where the error came from | code |
+//! | --- | --- |
+//! | one of our resolvers | that of the [`Error`] |
+//! | the parser | `GRAPHQL_PARSE_FAILED` |
+//! | validation, before anything ran | `GRAPHQL_VALIDATION_FAILED`, or `TOO_EXPENSIVE` for a limit |
+//! | an argument that could not be read | `BAD_USER_INPUT` |
+//! | anything else | `INTERNAL`, with the message masked and logged under an id |
+
+use std::sync::Arc;
+
+use async_graphql::{
+    Response, ServerError, ServerResult, ValidationResult, Variables,
+    extensions::{
+        Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextRequest, NextValidation,
+    },
+    parser::types::ExecutableDocument,
+};
+
+use crate::{
+    clock,
+    error::{Code, Error},
+};
+
+/// Makes the extension for each request.
+pub struct ErrorCodes;
+
+impl ExtensionFactory for ErrorCodes {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(ErrorCodesOfRequest)
+    }
+}
+
+struct ErrorCodesOfRequest;
+
+#[async_graphql::async_trait::async_trait]
+impl Extension for ErrorCodesOfRequest {
+    async fn parse_query(
+        &self,
+        context: &ExtensionContext<'_>,
+        query: &str,
+        variables: &Variables,
+        next: NextParseQuery<'_>,
+    ) -> ServerResult<ExecutableDocument> {
+        let parsed = next.run(context, query, variables).await;
+        parsed.map_err(|error| coded(error, Code::GraphqlParseFailed))
+    }
+
+    async fn validation(
+        &self,
+        context: &ExtensionContext<'_>,
+        next: NextValidation<'_>,
+    ) -> Result<ValidationResult, Vec<ServerError>> {
+        let validated = next.run(context).await;
+        validated.map_err(|errors| {
+            let code = |error: &ServerError| {
+                if error.message.ends_with("is too deep.")
+                    || error.message.ends_with("is too complex.")
+                {
+                    Code::TooExpensive
+                } else {
+                    Code::GraphqlValidationFailed
+                }
+            };
+            errors
+                .into_iter()
+                .map(|error| {
+                    let code = code(&error);
+                    coded(error, code)
+                })
+                .collect()
+        })
+    }
+
+    async fn request(&self, context: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
+        let mut response = next.run(context).await;
+        response.errors = response.errors.into_iter().map(told).collect();
+        response
+    }
+}
+
+/// The error with a code, where it has none yet.
+fn coded(mut error: ServerError, code: Code) -> ServerError {
+    let extensions = error.extensions.get_or_insert_default();
+    if extensions.get("code").is_none() {
+        extensions.set("code", code.as_str());
+    }
+    error
+}
+
+/// The error as clients are told.
+fn told(error: ServerError) -> ServerError {
+    let has_code = error
+        .extensions
+        .as_ref()
+        .is_some_and(|known| known.get("code").is_some());
+    if has_code {
+        return error;
+    }
+    if let Some(ours) = error.source::<Error>() {
+        let (code, cause) = (ours.code(), ours.clone());
+        return match cause {
+            Error::BadUserInput { .. } => coded(error, code),
+            Error::Unavailable(cause) => logged(error, code, &cause.to_string()),
+            Error::Internal(cause) => logged(error, code, &cause),
+        };
+    }
+    if error.source.is_none() {
+        // The library's own words on an operation or an argument: they name no internals.
+        let code = if error.path.is_empty() {
+            Code::GraphqlValidationFailed
+        } else {
+            Code::BadUserInput
+        };
+        return coded(error, code);
+    }
+    let cause = error.message.clone();
+    logged(error, Code::Internal, &cause)
+}
+
+/// The error with its cause in the log instead of the response, and an id that leads to it.
+fn logged(mut error: ServerError, code: Code, cause: &str) -> ServerError {
+    let id = clock::new_id().to_string();
+    let path: Vec<_> = error
+        .path
+        .iter()
+        .map(|segment| format!("{segment:?}"))
+        .collect();
+    tracing::error!(
+        error.id = id,
+        error.code = code.as_str(),
+        path = path.join("."),
+        cause,
+        "a field failed"
+    );
+    if error.source::<Error>().is_none() {
+        error.message = Error::Internal(String::new()).to_string();
+    }
+    error.extensions.get_or_insert_default().set("id", id);
+    error.source = None;
+    coded(error, code)
+}

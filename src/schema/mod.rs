@@ -1,0 +1,111 @@
+//! Assembly of the schema: the only module that names every kind of record.
+
+use async_graphql::{
+    Context, EmptyMutation, EmptySubscription, MergedObject, Object, SDLExportOptions, Schema,
+};
+
+use self::node::{Node, Record};
+use crate::{
+    error::Error,
+    graphql::lookup::Fallible,
+    record::{
+        claim::query::{ClaimLists, ClaimQuery},
+        dataset::DatasetQuery,
+        issue::query::{IssueLists, IssueQuery},
+        meeting::query::{MeetingLists, MeetingQuery},
+        outcome::query::{OutcomeLists, OutcomeQuery},
+        party::query::{PartyLists, PartyQuery},
+        person::query::{PersonLists, PersonQuery},
+        source::query::{SourceLists, SourceQuery},
+        statement::query::{StatementLists, StatementQuery},
+    },
+};
+
+pub mod errors;
+mod interface;
+pub mod node;
+
+/// The schema that is served.
+pub type ChancerySchema = Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// Entry points: one record by slug or id, lists of records, and the data set as a whole.
+#[derive(MergedObject, Default)]
+pub struct Query(
+    MeetingQuery,
+    MeetingLists,
+    StatementQuery,
+    StatementLists,
+    OutcomeQuery,
+    OutcomeLists,
+    ClaimQuery,
+    ClaimLists,
+    IssueQuery,
+    IssueLists,
+    SourceQuery,
+    SourceLists,
+    PartyQuery,
+    PartyLists,
+    PersonQuery,
+    PersonLists,
+    NodeQuery,
+    DatasetQuery,
+);
+
+/// Look-up by id.
+#[derive(Default)]
+pub struct NodeQuery;
+
+/// Ids that `nodes` takes at most.
+const MAX_NODES: usize = 100;
+
+#[Object]
+impl NodeQuery {
+    /// Record with this id, whatever its kind; null where there is none.
+    async fn node(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Id, as the field `id` of a record gives it.")] id: async_graphql::ID,
+    ) -> Fallible<Node> {
+        Node::find(context, "id", &id).await.transpose()
+    }
+
+    /// Records with these ids, in their order; null in the place of one that is not there.
+    async fn nodes(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Ids, at most 100.")] ids: Vec<async_graphql::ID>,
+    ) -> Fallible<Vec<Option<Node>>> {
+        if ids.len() > MAX_NODES {
+            let problem = format!(
+                "{} ids, where at most {MAX_NODES} are answered at once",
+                ids.len()
+            );
+            return Some(Err(Error::bad_input("ids", problem)));
+        }
+        let nodes = ids
+            .iter()
+            .enumerate()
+            .map(async |(place, id)| Node::find(context, &format!("ids.{place}"), id).await);
+        Some(futures_util::future::try_join_all(nodes).await)
+    }
+}
+
+/// Builds the schema.
+#[must_use]
+pub fn build() -> ChancerySchema {
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+        .register_output_type::<Node>()
+        .register_output_type::<Record>()
+        .extension(errors::ErrorCodes)
+        .limit_depth(MAX_DEPTH)
+        .finish()
+}
+
+/// Levels of nesting of a query at most: what the introspection of GraphiQL needs is 15.
+pub const MAX_DEPTH: usize = 20;
+
+/// The schema in the schema definition language, as `schema.graphql` holds it.
+#[must_use]
+pub fn sdl() -> String {
+    build().sdl_with_options(SDLExportOptions::new().prefer_single_line_descriptions())
+}

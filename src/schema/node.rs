@@ -1,0 +1,78 @@
+//! The interfaces `Node` and `Record`.
+
+use async_graphql::Context;
+
+use super::interface::interface;
+use crate::{
+    error::Error,
+    graphql::{
+        id::{Kind, NodeId},
+        listed::Listed,
+        lookup::by_id,
+    },
+    record::{
+        citation::Citation, claim::object::Claim, envelope::Envelope, issue::object::Issue,
+        meeting::object::Meeting, outcome::object::Outcome, party::object::Party,
+        person::object::Person, source::object::Source, statement::object::Statement,
+    },
+};
+
+interface! {
+    /// Anything that has an id of its own, after the Relay specification.
+    Node with Envelope, keep |field| field == "id",
+    {
+        Party(Party),
+        Person(Person),
+        Meeting(Meeting),
+        Statement(Statement),
+        Outcome(Outcome),
+        Claim(Claim),
+        Issue(Issue),
+        Source(Source),
+        Citation(Citation),
+    }
+}
+
+interface! {
+    /// What all records have in common: identity, standing and provenance.
+    Record with Envelope, keep |_| true,
+    {
+        Party(Party),
+        Person(Person),
+        Meeting(Meeting),
+        Statement(Statement),
+        Outcome(Outcome),
+        Claim(Claim),
+        Issue(Issue),
+        Source(Source),
+    }
+}
+
+impl Node {
+    /// The node with the id that `argument` gives; none where there is none.
+    pub(super) async fn find(
+        context: &Context<'_>,
+        argument: &str,
+        id: &str,
+    ) -> Result<Option<Self>, Error> {
+        async fn load<R: Listed>(
+            context: &Context<'_>,
+            id: NodeId,
+            node: fn(R) -> Node,
+        ) -> Result<Option<Node>, Error> {
+            Ok(by_id(context, Some(id.id)).await.transpose()?.map(node))
+        }
+        let id = NodeId::require(argument, id)?;
+        match id.kind {
+            Kind::Party => load(context, id, Self::Party).await,
+            Kind::Person => load(context, id, Self::Person).await,
+            Kind::Meeting => load(context, id, Self::Meeting).await,
+            Kind::Statement => load(context, id, Self::Statement).await,
+            Kind::Outcome => load(context, id, Self::Outcome).await,
+            Kind::Claim => load(context, id, Self::Claim).await,
+            Kind::Issue => load(context, id, Self::Issue).await,
+            Kind::Source => load(context, id, Self::Source).await,
+            Kind::Citation => load(context, id, Self::Citation).await,
+        }
+    }
+}

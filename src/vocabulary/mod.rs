@@ -1,0 +1,49 @@
+//! Vocabularies: the closed lists of words that records are described with.
+//!
+//! A vocabulary is one enum, known by the same word in capitals to the database (as text), to the
+//! interchange format (serde) and to GraphQL. That is its point, and why this module alone may name
+//! `sea_orm`, `serde` and `async_graphql` together: the three can never drift apart.
+//!
+//! The doc comment of an enum or of a value is its description in the public schema. It is written
+//! for a reader of the records, and says what tells the value from its neighbours.
+//!
+//! To add a value: add it below its nearest kin with its description, and refresh `schema.graphql`.
+//! Values are never renamed or removed, for stored records and exported files hold them. The order
+//! of values is the order that the schema prints; it means nothing else, and the database, which
+//! keeps words, sorts them by letter.
+
+/// Defines a vocabulary whose value `SomeValue` is `SOME_VALUE` to the database, to serde and to
+/// GraphQL (whose derive writes names in capitals unasked).
+macro_rules! vocabulary {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$value_meta:meta])* $value:ident,)+ }) => {
+        $(#[$meta])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord,
+            sea_orm::EnumIter, sea_orm::DeriveActiveEnum,
+            serde::Serialize, serde::Deserialize,
+            async_graphql::Enum,
+        )]
+        #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+        #[graphql(display)]
+        pub enum $name {
+            $($(#[$value_meta])* $value,)+
+        }
+    };
+}
+
+mod issue;
+mod meeting;
+mod outcome;
+mod party;
+mod record;
+mod source;
+mod statement;
+
+pub use issue::IssueCategory;
+pub use meeting::{EventStatus, MeetingFormat, MeetingKind, MeetingRelation, ParticipationRole};
+pub use outcome::{OutcomeKind, OutcomeState};
+pub use party::PartyKind;
+pub use record::{ProvenanceMethod, RecordStatus};
+pub use source::{CitationRole, SourceKind};
+pub use statement::{Attribution, StatementAct, StatementForm};
