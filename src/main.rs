@@ -1,3 +1,84 @@
-fn main() {
-    println!("{}", chancery::schema::sdl());
+//! The program `chancery`: reads the command line, calls the library, and says in one line what
+//! went wrong.
+
+use std::{io::Write, process::ExitCode};
+
+use chancery::{
+    app::{Application, StartError},
+    config::{Command, CommandLine, DatabaseSettings, ServeSettings},
+    database::connect::connect,
+    schema, telemetry,
+};
+use clap::Parser;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = CommandLine::parse();
+    let done = match arguments.command {
+        None => serve(arguments.serve).await,
+        Some(Command::Serve(settings)) => serve(settings).await,
+        Some(Command::Migrate(settings)) => migrate(&settings).await,
+        Some(Command::Schema) => print(&schema::sdl()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("chancery: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(settings: ServeSettings) -> Result<(), StartError> {
+    telemetry::start(&settings.log, settings.log_format)?;
+    let application = Application::bind(settings).await?;
+    let address = application.address();
+    print(&format!(
+        "Chancery {} is at http://{address}/playground  (Ctrl-C stops it)\n{}\n",
+        env!("CARGO_PKG_VERSION"),
+        application.summary(),
+    ))?;
+    application.run_until(stop_signal()).await
+}
+
+async fn migrate(settings: &DatabaseSettings) -> Result<(), StartError> {
+    let url = settings.url();
+    let database = connect(&url, settings.pool()).await?;
+    let done = database.migrate(&url).await;
+    database.close().await;
+    done?;
+    print("The schema of the database is up to date.\n")
+}
+
+/// Prints to standard output. A reader who went away, as `head` does, is no error.
+fn print(text: &str) -> Result<(), StartError> {
+    let mut output = std::io::stdout().lock();
+    match output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush())
+    {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(StartError::Output(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    let terminate = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => terminate.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<Option<()>>();
+    tokio::select! {
+        _ = interrupt => {}
+        _ = terminate => {}
+    }
 }

@@ -58,9 +58,10 @@ macro_rules! interface {
                         possible_types.insert(member.into_owned());
                     )+
                     let mut fields = async_graphql::indexmap::IndexMap::new();
-                    if let MetaType::Object { fields: shared, .. } =
-                        registry.create_fake_output_type::<$fields>()
-                    {
+                    let shared = registry.create_fake_output_type::<$fields>();
+                    // It is no type of the schema, only a place for the fields.
+                    registry.types.remove(shared.name());
+                    if let MetaType::Object { fields: shared, .. } = shared {
                         let keep: fn(&str) -> bool = $keep;
                         fields.extend(shared.into_iter().filter(|(field, _)| keep(field)));
                     }

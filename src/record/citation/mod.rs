@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Union};
+use async_graphql::{Context, Description, ID, Object, Union};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use uuid::Uuid;
 
@@ -29,7 +29,7 @@ use crate::{
 pub mod filter;
 
 /// Place in a source that bears on a record, and how.
-#[derive(Clone)]
+#[derive(Description, Clone)]
 pub struct Citation(Arc<citation::Model>);
 
 /// What a citation can be about, with the column that names it.
@@ -90,8 +90,7 @@ pub enum CitationSubject {
     Issue(Issue),
 }
 
-/// Place in a source that bears on a record, and how.
-#[Object]
+#[Object(use_type_description)]
 impl Citation {
     /// Opaque id, unique over all kinds of record; to be given to `node`.
     async fn id(&self) -> ID {
@@ -149,22 +148,12 @@ impl Citation {
     }
 }
 
-/// Citations of a record, to be flattened into each kind that has them.
+/// Citations of a record, by the relations of its kind, to be flattened into each kind that has them.
 pub struct Cited {
-    citations: Relation,
-    sources: Relation,
-    record: Uuid,
-}
-
-impl Cited {
-    /// The citations of `record`, by the relations of its kind.
-    pub(super) const fn new(citations: Relation, sources: Relation, record: Uuid) -> Self {
-        Self {
-            citations,
-            sources,
-            record,
-        }
-    }
+    pub(super) record: Uuid,
+    pub(super) citations: Relation,
+    pub(super) sources: Relation,
+    pub(super) supporting: Relation,
 }
 
 #[Object]
@@ -179,9 +168,10 @@ impl Cited {
         related(context, self.sources, self.record).await
     }
 
-    /// Number of different sources that the citations name.
+    /// Number of different sources that support the record; those that only give context or
+    /// contradict it do not count.
     async fn distinct_source_count(&self, context: &Context<'_>) -> Fallible<usize> {
-        let sources = related::<Source>(context, self.sources, self.record).await?;
+        let sources = related::<Source>(context, self.supporting, self.record).await?;
         Some(sources.map(|sources| sources.len()))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 
 use super::{
     filter::{ClaimFilter, ClaimOrder},
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// What a source asserts in its own voice, with no speaker: "military spending has risen".
-#[derive(Clone)]
+#[derive(Description, Clone)]
 pub struct Claim(pub(crate) Arc<claim::Model>);
 
 impl Listed for Claim {
@@ -40,8 +40,7 @@ impl Listed for Claim {
 
 impl Record for Claim {}
 
-/// What a source asserts in its own voice, with no speaker: "military spending has risen".
-#[Object]
+#[Object(use_type_description)]
 impl Claim {
     #[graphql(flatten)]
     async fn envelope(&self) -> Envelope {
@@ -75,6 +74,11 @@ impl Claim {
 
     #[graphql(flatten)]
     async fn cited(&self) -> Cited {
-        Cited::new(relations::CITATIONS, relations::SOURCES, self.0.id)
+        Cited {
+            record: self.0.id,
+            citations: relations::CITATIONS,
+            sources: relations::SOURCES,
+            supporting: relations::SUPPORTING_SOURCES,
+        }
     }
 }

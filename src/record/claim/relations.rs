@@ -12,3 +12,5 @@ pub const ISSUES: Relation = Relation::link("claim_issue", "claim_id", "issue_id
 pub const CITATIONS: Relation = Relation::link("citation", "claim_id", "id");
 /// Sources that the citations name.
 pub const SOURCES: Relation = Relation::link("citation", "claim_id", "source_id");
+/// Sources whose words bear the record out.
+pub const SUPPORTING_SOURCES: Relation = SOURCES.only("role = 'SUPPORTS'");

@@ -1,6 +1,6 @@
 //! The data set as a whole: its version, licence and size.
 
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::{Context, Description, Object, SimpleObject};
 use sea_orm::{
     FromQueryResult,
     sea_query::{Alias, Expr, Query},
@@ -25,6 +25,7 @@ impl DatasetQuery {
 }
 
 /// All the records that are served here, taken together.
+#[derive(Description)]
 pub struct Dataset(dataset::Model);
 
 impl Dataset {
@@ -41,8 +42,7 @@ impl Dataset {
     }
 }
 
-/// All the records that are served here, taken together.
-#[Object]
+#[Object(use_type_description)]
 impl Dataset {
     /// Version of the data; every change moves it. What was read under one version is the same
     /// as long as the version is.

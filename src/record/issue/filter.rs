@@ -31,7 +31,7 @@ pub struct IssueFilter {
     pub party: Option<RelationFilter>,
     /// By the sources that the citations name.
     pub source: Option<RelationFilter>,
-    /// By the number of different sources that the citations name, whatever their role.
+    /// By the number of different sources that support the record; those that only give context or contradict it do not count.
     pub distinct_sources: Option<CountFilter>,
     /// Whether the record was inferred by the curator (true) or is stated outright by a source (false).
     pub inferred: Option<bool>,
@@ -73,7 +73,7 @@ impl ListFilter for IssueFilter {
         )?;
         conditions.distinct(
             "distinctSources",
-            &relations::SOURCES,
+            &relations::SUPPORTING_SOURCES,
             Kind::Source,
             self.distinct_sources,
         )?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 
 use super::{
     filter::{IssueFilter, IssueOrder},
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// What meetings, statements, outcomes and claims are about, described without taking a side. Issues form a tree, from broad to narrow.
-#[derive(Clone)]
+#[derive(Description, Clone)]
 pub struct Issue(pub(crate) Arc<issue::Model>);
 
 impl Listed for Issue {
@@ -37,8 +37,7 @@ impl Listed for Issue {
 
 impl Record for Issue {}
 
-/// What meetings, statements, outcomes and claims are about, described without taking a side. Issues form a tree, from broad to narrow.
-#[Object]
+#[Object(use_type_description)]
 impl Issue {
     #[graphql(flatten)]
     async fn envelope(&self) -> Envelope {
@@ -77,7 +76,12 @@ impl Issue {
 
     #[graphql(flatten)]
     async fn cited(&self) -> Cited {
-        Cited::new(relations::CITATIONS, relations::SOURCES, self.0.id)
+        Cited {
+            record: self.0.id,
+            citations: relations::CITATIONS,
+            sources: relations::SOURCES,
+            supporting: relations::SUPPORTING_SOURCES,
+        }
     }
 
     #[graphql(flatten)]

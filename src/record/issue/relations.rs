@@ -10,3 +10,5 @@ pub const PARTIES: Relation = Relation::link("issue_party", "issue_id", "party_i
 pub const CITATIONS: Relation = Relation::link("citation", "issue_id", "id");
 /// Sources that the citations name.
 pub const SOURCES: Relation = Relation::link("citation", "issue_id", "source_id");
+/// Sources whose words bear the record out.
+pub const SUPPORTING_SOURCES: Relation = SOURCES.only("role = 'SUPPORTS'");

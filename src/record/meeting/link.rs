@@ -1,6 +1,6 @@
 //! How one meeting relates to another.
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 use uuid::Uuid;
 
 use super::object::Meeting;
@@ -21,6 +21,7 @@ pub(super) enum Side {
 }
 
 /// Link between two meetings.
+#[derive(Description)]
 pub struct MeetingLink {
     relation: MeetingRelation,
     note: Option<String>,
@@ -58,8 +59,7 @@ impl MeetingLink {
     }
 }
 
-/// Link between two meetings.
-#[Object]
+#[Object(use_type_description)]
 impl MeetingLink {
     /// How the meeting that names the other relates to it.
     async fn relation(&self) -> MeetingRelation {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 
 use super::{
     filter::{MeetingFilter, MeetingOrder},
@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Occasion on which parties met, or were to meet: a visit, a summit, a call, a conference. Talks within a visit are meetings of their own, part of the visit.
-#[derive(Clone)]
+#[derive(Description, Clone)]
 pub struct Meeting(pub(crate) Arc<meeting::Model>);
 
 impl Listed for Meeting {
@@ -41,8 +41,7 @@ impl Listed for Meeting {
 
 impl Record for Meeting {}
 
-/// Occasion on which parties met, or were to meet: a visit, a summit, a call, a conference. Talks within a visit are meetings of their own, part of the visit.
-#[Object]
+#[Object(use_type_description)]
 impl Meeting {
     #[graphql(flatten)]
     async fn envelope(&self) -> Envelope {
@@ -121,7 +120,12 @@ impl Meeting {
 
     #[graphql(flatten)]
     async fn cited(&self) -> Cited {
-        Cited::new(relations::CITATIONS, relations::SOURCES, self.0.id)
+        Cited {
+            record: self.0.id,
+            citations: relations::CITATIONS,
+            sources: relations::SOURCES,
+            supporting: relations::SUPPORTING_SOURCES,
+        }
     }
 
     #[graphql(flatten)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 
 use crate::{
     entity::{meeting, participation},
@@ -15,6 +15,7 @@ use crate::{
 };
 
 /// Part that a person or a party had in a meeting. Either may be unknown.
+#[derive(Description)]
 pub struct Participation {
     row: Arc<participation::Model>,
     meeting: Arc<meeting::Model>,
@@ -30,8 +31,7 @@ impl Participation {
     }
 }
 
-/// Part that a person or a party had in a meeting. Either may be unknown.
-#[Object]
+#[Object(use_type_description)]
 impl Participation {
     /// Role in the meeting.
     async fn role(&self) -> ParticipationRole {

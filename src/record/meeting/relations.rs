@@ -16,3 +16,5 @@ pub const AGENDA: Relation = Relation::link("meeting_issue", "meeting_id", "issu
 pub const CITATIONS: Relation = Relation::link("citation", "meeting_id", "id");
 /// Sources that the citations name.
 pub const SOURCES: Relation = Relation::link("citation", "meeting_id", "source_id");
+/// Sources whose words bear the record out.
+pub const SUPPORTING_SOURCES: Relation = SOURCES.only("role = 'SUPPORTS'");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 
 use super::{
     filter::{OutcomeFilter, OutcomeOrder},
@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What came of a meeting, or was decided outside one: an agreement, a commitment, a decision, a signing.
-#[derive(Clone)]
+#[derive(Description, Clone)]
 pub struct Outcome(pub(crate) Arc<outcome::Model>);
 
 impl Listed for Outcome {
@@ -41,8 +41,7 @@ impl Listed for Outcome {
 
 impl Record for Outcome {}
 
-/// What came of a meeting, or was decided outside one: an agreement, a commitment, a decision, a signing.
-#[Object]
+#[Object(use_type_description)]
 impl Outcome {
     #[graphql(flatten)]
     async fn envelope(&self) -> Envelope {
@@ -86,6 +85,11 @@ impl Outcome {
 
     #[graphql(flatten)]
     async fn cited(&self) -> Cited {
-        Cited::new(relations::CITATIONS, relations::SOURCES, self.0.id)
+        Cited {
+            record: self.0.id,
+            citations: relations::CITATIONS,
+            sources: relations::SOURCES,
+            supporting: relations::SUPPORTING_SOURCES,
+        }
     }
 }

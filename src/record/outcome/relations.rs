@@ -12,3 +12,5 @@ pub const ISSUES: Relation = Relation::link("outcome_issue", "outcome_id", "issu
 pub const CITATIONS: Relation = Relation::link("citation", "outcome_id", "id");
 /// Sources that the citations name.
 pub const SOURCES: Relation = Relation::link("citation", "outcome_id", "source_id");
+/// Sources whose words bear the record out.
+pub const SUPPORTING_SOURCES: Relation = SOURCES.only("role = 'SUPPORTS'");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 
 use super::{
     filter::{PartyFilter, PartyOrder},
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// State, territory, organisation or forum that takes part in diplomacy. A state that ended, such as West Germany, is a party of its own, with its successors.
-#[derive(Clone)]
+#[derive(Description, Clone)]
 pub struct Party(pub(crate) Arc<party::Model>);
 
 impl Listed for Party {
@@ -38,8 +38,7 @@ impl Listed for Party {
 
 impl Record for Party {}
 
-/// State, territory, organisation or forum that takes part in diplomacy. A state that ended, such as West Germany, is a party of its own, with its successors.
-#[Object]
+#[Object(use_type_description)]
 impl Party {
     #[graphql(flatten)]
     async fn envelope(&self) -> Envelope {

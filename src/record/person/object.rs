@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 
 use super::{
     filter::{PersonFilter, PersonOrder},
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Somebody who took part in a meeting, spoke, or is named.
-#[derive(Clone)]
+#[derive(Description, Clone)]
 pub struct Person(pub(crate) Arc<person::Model>);
 
 impl Listed for Person {
@@ -37,8 +37,7 @@ impl Listed for Person {
 
 impl Record for Person {}
 
-/// Somebody who took part in a meeting, spoke, or is named.
-#[Object]
+#[Object(use_type_description)]
 impl Person {
     #[graphql(flatten)]
     async fn envelope(&self) -> Envelope {

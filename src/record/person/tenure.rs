@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 use uuid::Uuid;
 
 use crate::{
@@ -16,10 +16,10 @@ use crate::{
 };
 
 /// Office that a person held for a party.
+#[derive(Description)]
 pub struct Tenure(pub(super) Arc<tenure::Model>);
 
-/// Office that a person held for a party.
-#[Object]
+#[Object(use_type_description)]
 impl Tenure {
     /// Title of the office.
     async fn office(&self) -> &str {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 
 use super::{
     filter::{SourceFilter, SourceOrder},
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Where something was read: a news report, a readout, a treaty, a document in an archive. What was said, where we read it, and which words support it are three things: statement, source and citation.
-#[derive(Clone)]
+#[derive(Description, Clone)]
 pub struct Source(pub(crate) Arc<source::Model>);
 
 impl Listed for Source {
@@ -38,8 +38,7 @@ impl Listed for Source {
 
 impl Record for Source {}
 
-/// Where something was read: a news report, a readout, a treaty, a document in an archive. What was said, where we read it, and which words support it are three things: statement, source and citation.
-#[Object]
+#[Object(use_type_description)]
 impl Source {
     #[graphql(flatten)]
     async fn envelope(&self) -> Envelope {

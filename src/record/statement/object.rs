@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 
 use super::{
     filter::{StatementFilter, StatementOrder},
@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// What was said, or put out in writing: by whom, on whose behalf, to whom, about what. A joint statement is one record with several parties.
-#[derive(Clone)]
+#[derive(Description, Clone)]
 pub struct Statement(pub(crate) Arc<statement::Model>);
 
 impl Listed for Statement {
@@ -42,8 +42,7 @@ impl Listed for Statement {
 
 impl Record for Statement {}
 
-/// What was said, or put out in writing: by whom, on whose behalf, to whom, about what. A joint statement is one record with several parties.
-#[Object]
+#[Object(use_type_description)]
 impl Statement {
     #[graphql(flatten)]
     async fn envelope(&self) -> Envelope {
@@ -117,6 +116,11 @@ impl Statement {
 
     #[graphql(flatten)]
     async fn cited(&self) -> Cited {
-        Cited::new(relations::CITATIONS, relations::SOURCES, self.0.id)
+        Cited {
+            record: self.0.id,
+            citations: relations::CITATIONS,
+            sources: relations::SOURCES,
+            supporting: relations::SUPPORTING_SOURCES,
+        }
     }
 }

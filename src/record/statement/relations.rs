@@ -19,3 +19,5 @@ pub const ISSUES: Relation = Relation::link("statement_issue", "statement_id", "
 pub const CITATIONS: Relation = Relation::link("citation", "statement_id", "id");
 /// Sources that the citations name.
 pub const SOURCES: Relation = Relation::link("citation", "statement_id", "source_id");
+/// Sources whose words bear the record out.
+pub const SUPPORTING_SOURCES: Relation = SOURCES.only("role = 'SUPPORTS'");

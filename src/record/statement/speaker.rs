@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 
 use crate::{
     entity::{statement, statement_speaker},
@@ -14,6 +14,7 @@ use crate::{
 };
 
 /// Somebody who made a statement: a person, a party, or a name that is all we have.
+#[derive(Description)]
 pub struct Speaker {
     row: Arc<statement_speaker::Model>,
     statement: Arc<statement::Model>,
@@ -32,8 +33,7 @@ impl Speaker {
     }
 }
 
-/// Somebody who made a statement: a person, a party, or a name that is all we have.
-#[Object]
+#[Object(use_type_description)]
 impl Speaker {
     /// Person; null where the source names only a party.
     async fn person(&self, context: &Context<'_>) -> Fallible<Person> {

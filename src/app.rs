@@ -1,0 +1,197 @@
+//! The program put together: open the database, fill it if it is empty, listen, serve, stop.
+
+use std::{future::IntoFuture, net::SocketAddr, path::Path, time::Duration};
+
+use thiserror::Error;
+use tokio::{net::TcpListener, sync::watch};
+
+use crate::{
+    config::ServeSettings,
+    database::{ConnectError, Database, connect::connect},
+    http::{self, Served},
+    interchange::{
+        Problems,
+        load::{LoadError, load_into_empty},
+        read::{read_path, read_texts},
+        rows::Origin,
+        shipped,
+    },
+    schema,
+    vocabulary::ProvenanceMethod,
+};
+
+/// A server that listens and has not begun to answer.
+#[derive(Debug)]
+pub struct Application {
+    listener: TcpListener,
+    address: SocketAddr,
+    database: Database,
+    settings: ServeSettings,
+    loaded: Option<usize>,
+}
+
+/// Why the program could not do its work: one line that names the cause and the place. Wrong
+/// records are the exception, with one line for each problem.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] ConnectError),
+    /// The port.
+    #[error("cannot listen on {address}: {cause}; choose another with --listen")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why not.
+        cause: std::io::Error,
+    },
+    /// The records that an empty database was to be filled with.
+    #[error("the database stays empty, for these records are wrong:\n{0}")]
+    Records(Problems),
+    /// The database refused the records.
+    #[error("the database stays empty: {0}")]
+    Load(LoadError),
+    /// A setting.
+    #[error("{setting}: {problem}")]
+    Setting {
+        /// Which.
+        setting: &'static str,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// Standard output.
+    #[error("cannot write to standard output: {0}")]
+    Output(std::io::Error),
+    /// The listener failed while serving.
+    #[error("the server stopped: {0}")]
+    Serve(std::io::Error),
+}
+
+impl From<LoadError> for StartError {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Records(problems) => Self::Records(problems),
+            error @ LoadError::Database(_) => Self::Load(error),
+        }
+    }
+}
+
+impl Application {
+    /// Opens the database, brings its schema up to date, fills it if it is empty, and listens.
+    ///
+    /// # Errors
+    /// [`StartError`], with nothing left half done.
+    pub async fn bind(settings: ServeSettings) -> Result<Self, StartError> {
+        let url = settings.database.url();
+        // The port first: whoever finds it taken should not find a new database file as well.
+        let listener = TcpListener::bind(settings.listen).await;
+        let listen_error = |cause| StartError::Listen {
+            address: settings.listen,
+            cause,
+        };
+        let listener = listener.map_err(listen_error)?;
+        let address = listener.local_addr().map_err(listen_error)?;
+        let database = connect(&url, settings.database.pool()).await?;
+        database.migrate(&url).await?;
+        let loaded = fill(&database, settings.records.as_deref()).await?;
+        Ok(Self {
+            listener,
+            address,
+            database,
+            settings,
+            loaded,
+        })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The database that is served.
+    #[must_use]
+    pub const fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// One line for the terminal: which database, and what it was filled with.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let database = crate::database::connect::redact(&self.settings.database.url());
+        match self.loaded {
+            Some(count) => {
+                format!("{count} records were loaded into the empty database {database}.")
+            }
+            None => format!("Serving the records of {database}."),
+        }
+    }
+
+    /// Serves until `shutdown`, then lets requests under way end, for as long as is set.
+    ///
+    /// # Errors
+    /// [`StartError::Serve`] where the listener fails.
+    pub async fn run_until(
+        self,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), StartError> {
+        let served = Served {
+            schema: schema::build(),
+            database: self.database.clone(),
+            max_body: self.settings.max_body,
+        };
+        let (stopping, stopped) = watch::channel(false);
+        let shutdown = async move {
+            shutdown.await;
+            tracing::info!("stopping: requests under way are given time to end");
+            stopping.send_replace(true);
+        };
+        let server = axum::serve(self.listener, http::router(served))
+            .with_graceful_shutdown(shutdown)
+            .into_future();
+        let patience = Duration::from_secs(self.settings.shutdown_timeout);
+        let too_long = async move {
+            let mut stopped = stopped;
+            // The sender lives as long as the server does: there is no other end to wait for.
+            drop(stopped.wait_for(|stopped| *stopped).await);
+            tokio::time::sleep(patience).await;
+        };
+        let done = tokio::select! {
+            done = server => done.map_err(StartError::Serve),
+            () = too_long => {
+                tracing::warn!("stopped with requests still under way");
+                Ok(())
+            }
+        };
+        self.database.close().await;
+        done
+    }
+}
+
+/// Fills an empty database; says with how many records, or none where there were some before.
+async fn fill(database: &Database, path: Option<&Path>) -> Result<Option<usize>, StartError> {
+    let (records, origin) = match path {
+        None => {
+            let origin = Origin {
+                dataset: shipped::DATASET.to_owned(),
+                method: ProvenanceMethod::Curated,
+                licence: Some(shipped::LICENCE.to_owned()),
+            };
+            (read_texts(shipped::FILES), origin)
+        }
+        Some(path) => {
+            let name = path
+                .file_stem()
+                .map(|name| name.to_string_lossy().into_owned());
+            let origin = Origin {
+                dataset: name.unwrap_or_else(|| "local".to_owned()),
+                method: ProvenanceMethod::Imported,
+                licence: None,
+            };
+            (read_path(path), origin)
+        }
+    };
+    let records = records.map_err(StartError::Records)?;
+    let loaded = load_into_empty(database, &records, &origin).await?;
+    Ok(loaded.then_some(records.len()))
+}

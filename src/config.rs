@@ -1,0 +1,136 @@
+//! Every setting, its default and its meaning. A flag `--some-name` is also the environment
+//! variable `CHANCERY_SOME_NAME`; a flag wins.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::database::connect::PoolSettings;
+
+/// Serves curated diplomatic records, each with its sources, as a nested GraphQL API.
+///
+/// Without a command, serves: `chancery` and `chancery serve` are the same.
+#[derive(Debug, Parser)]
+#[command(name = "chancery", version, args_conflicts_with_subcommands = true)]
+pub struct CommandLine {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Settings of `serve`, where no command is given.
+    #[command(flatten)]
+    pub serve: ServeSettings,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the records over HTTP, with a playground to explore them (the default).
+    Serve(ServeSettings),
+    /// Bring the schema of the database up to date, and do nothing else.
+    Migrate(DatabaseSettings),
+    /// Print the GraphQL schema.
+    Schema,
+}
+
+/// Which database.
+#[derive(Args, Clone, Debug)]
+pub struct DatabaseSettings {
+    /// Database: `sqlite://PATH` (made if it is not there) or `postgres://USER:PASSWORD@HOST/NAME`.
+    /// `DATABASE_URL` is read as well.
+    #[arg(long, env = "CHANCERY_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+
+    #[arg(
+        env = "DATABASE_URL",
+        hide = true,
+        hide_env_values = true,
+        long = "plain-database-url"
+    )]
+    plain_database_url: Option<String>,
+
+    /// Connections for reading. By default as many as there are cores for SQLite (2 to 8), twice
+    /// as many for PostgreSQL.
+    #[arg(long, env = "CHANCERY_DATABASE_CONNECTIONS", value_parser = clap::value_parser!(u32).range(1..))]
+    database_connections: Option<u32>,
+
+    /// Seconds that a statement may take on PostgreSQL, or wait for a lock on SQLite.
+    #[arg(long, env = "CHANCERY_DATABASE_TIMEOUT", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    database_timeout: u64,
+}
+
+impl DatabaseSettings {
+    /// Address of the database; `sqlite://chancery.db` where none is given.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "settings are read here alone")]
+    pub fn url(&self) -> String {
+        self.database_url
+            .clone()
+            .or_else(|| std::env::var("DATABASE_URL").ok())
+            .filter(|url| !url.is_empty())
+            .unwrap_or_else(|| "sqlite://chancery.db".to_owned())
+    }
+
+    /// Settings of the pools.
+    #[must_use]
+    pub const fn pool(&self) -> PoolSettings {
+        PoolSettings {
+            connections: self.database_connections,
+            statement_timeout: Duration::from_secs(self.database_timeout),
+        }
+    }
+}
+
+/// How to serve.
+#[derive(Args, Clone, Debug)]
+pub struct ServeSettings {
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+
+    /// Address and port to listen on; port 0 takes one that is free.
+    #[arg(long, env = "CHANCERY_LISTEN", default_value = "127.0.0.1:8000")]
+    pub listen: SocketAddr,
+
+    /// Records that an empty database is filled with on the first start, in place of those that
+    /// come with the program: a YAML or JSON Lines file, or a folder of them.
+    #[arg(long, env = "CHANCERY_RECORDS", value_name = "PATH")]
+    pub records: Option<PathBuf>,
+
+    /// Seconds that requests under way are given to end when the server is stopped.
+    #[arg(long, env = "CHANCERY_SHUTDOWN_TIMEOUT", default_value_t = 10)]
+    pub shutdown_timeout: u64,
+
+    /// Largest request in bytes.
+    #[arg(
+        long,
+        env = "CHANCERY_MAX_BODY",
+        default_value_t = 1_048_576,
+        value_name = "BYTES"
+    )]
+    pub max_body: usize,
+
+    /// How much to log: error, warn, info, debug or trace, also by module
+    /// (`info,chancery::http=debug`).
+    #[arg(
+        long,
+        env = "CHANCERY_LOG",
+        default_value = "info,sea_orm_migration=warn"
+    )]
+    pub log: String,
+
+    /// Form of the log: lines for people, or one JSON object a line. By default lines on a
+    /// terminal and JSON elsewhere.
+    #[arg(long, env = "CHANCERY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Auto)]
+    pub log_format: LogFormat,
+}
+
+/// Form of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Lines on a terminal, JSON elsewhere.
+    Auto,
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}

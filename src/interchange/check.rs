@@ -1,0 +1,321 @@
+//! What no single key can say of itself: slugs that are unique, dates that exist, references that
+//! lead somewhere, trees without cycles, published records with citations.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Problem, Problems, format::Record, read::Located};
+use crate::{
+    value::{edtf::Edtf, slug::Slug},
+    vocabulary::RecordStatus,
+};
+
+/// Checks records that are to stand by themselves, with no others in the database.
+///
+/// # Errors
+/// All that is wrong with any of them.
+pub fn check(records: &[Located]) -> Result<(), Problems> {
+    let mut known: HashMap<(&str, String), &Located> = HashMap::new();
+    let mut problems = Vec::new();
+    for record in records {
+        let key = (record.record.kind(), record.record.common().slug);
+        if let Some(first) = known.insert(key, record) {
+            let message = format!(
+                "a second record of this slug; the first is in {} on line {}",
+                first.place.file, first.place.line
+            );
+            problems.push(problem(record, "slug", message));
+        }
+    }
+    for record in records {
+        let mut checker = Checker {
+            record,
+            known: &known,
+            problems: &mut problems,
+        };
+        checker.common();
+        checker.own();
+        checker.citations();
+        checker.cycle();
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Problems(problems))
+    }
+}
+
+fn problem(record: &Located, field: &str, message: impl ToString) -> Problem {
+    Problem {
+        place: record.place.clone(),
+        record: record.name(),
+        field: field.to_owned(),
+        message: message.to_string(),
+    }
+}
+
+struct Checker<'a> {
+    record: &'a Located,
+    known: &'a HashMap<(&'a str, String), &'a Located>,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Checker<'_> {
+    fn fault(&mut self, field: &str, message: impl ToString) {
+        self.problems.push(problem(self.record, field, message));
+    }
+
+    fn common(&mut self) {
+        if let Err(error) = self.record.record.common().slug.parse::<Slug>() {
+            self.fault("slug", error);
+        }
+    }
+
+    fn own(&mut self) {
+        let located = self.record;
+        match &located.record {
+            Record::Party(party) => {
+                self.filled("name", &party.name);
+                self.span(
+                    ["valid_from", "valid_to"],
+                    [&party.valid_from, &party.valid_to],
+                );
+                self.references("successors", "party", &party.successors);
+                if let Some(iso3) = &party.iso3
+                    && !(iso3.len() == 3 && iso3.bytes().all(|byte| byte.is_ascii_uppercase()))
+                {
+                    self.fault(
+                        "iso3",
+                        format!("`{iso3}` is not a code of three capitals, such as JPN"),
+                    );
+                }
+            }
+            Record::Person(person) => {
+                self.filled("name", &person.name);
+                for (place, tenure) in person.tenures.iter().enumerate() {
+                    let at = |key: &str| format!("tenures[{place}].{key}");
+                    self.filled(&at("office"), &tenure.office);
+                    self.reference(&at("party"), "party", tenure.party.as_ref());
+                    self.span([&at("from"), &at("to")], [&tenure.from, &tenure.to]);
+                }
+            }
+            Record::Source(source) => {
+                self.filled("title", &source.title);
+                self.date("published", source.published.as_ref());
+                self.date("retrieved_on", source.retrieved_on.as_ref());
+                self.reference("part_of", "source", source.part_of.as_ref());
+                for (key, url) in [("url", &source.url), ("archive_url", &source.archive_url)] {
+                    let web =
+                        |url: &String| url.starts_with("https://") || url.starts_with("http://");
+                    if url.as_ref().is_some_and(|url| !web(url)) {
+                        self.fault(key, "an address begins with https:// or http://");
+                    }
+                }
+                let digest = |text: &String| {
+                    text.len() == 64
+                        && text
+                            .bytes()
+                            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+                };
+                if source
+                    .content_sha256
+                    .as_ref()
+                    .is_some_and(|text| !digest(text))
+                {
+                    self.fault(
+                        "content_sha256",
+                        "a SHA-256 is 64 hexadecimal digits in lower case",
+                    );
+                }
+            }
+            Record::Issue(issue) => {
+                self.filled("label", &issue.label);
+                self.reference("broader", "issue", issue.broader.as_ref());
+                self.references("parties", "party", &issue.parties);
+            }
+            Record::Meeting(meeting) => {
+                self.filled("title", &meeting.title);
+                self.date("date", meeting.date.as_ref());
+                self.reference("place_party", "party", meeting.place_party.as_ref());
+                self.reference("part_of", "meeting", meeting.part_of.as_ref());
+                self.references("issues", "issue", &meeting.issues);
+                for (place, participant) in meeting.participants.iter().enumerate() {
+                    let at = |key: &str| format!("participants[{place}].{key}");
+                    self.reference(&at("person"), "person", participant.person.as_ref());
+                    self.reference(&at("party"), "party", participant.party.as_ref());
+                }
+                for (place, link) in meeting.links.iter().enumerate() {
+                    let field = format!("links[{place}].meeting");
+                    self.reference(&field, "meeting", Some(&link.meeting));
+                    if link.meeting == meeting.common().slug {
+                        self.fault(&field, "a meeting is not linked to itself");
+                    }
+                }
+            }
+            Record::Statement(statement) => {
+                self.filled("text", &statement.text);
+                self.date("date", statement.date.as_ref());
+                if statement
+                    .position
+                    .is_some_and(|position| !(0..i32::MAX).contains(&position))
+                {
+                    self.fault("position", "a position is counted from 1");
+                }
+                self.reference("meeting", "meeting", statement.meeting.as_ref());
+                self.references("on_behalf_of", "party", &statement.on_behalf_of);
+                self.references("addressees", "party", &statement.addressees);
+                self.references("issues", "issue", &statement.issues);
+                for (place, speaker) in statement.speakers.iter().enumerate() {
+                    let at = |key: &str| format!("speakers[{place}].{key}");
+                    self.reference(&at("person"), "person", speaker.person.as_ref());
+                    self.reference(&at("party"), "party", speaker.party.as_ref());
+                }
+            }
+            Record::Outcome(outcome) => {
+                self.filled("text", &outcome.text);
+                self.date("date", outcome.date.as_ref());
+                self.reference("meeting", "meeting", outcome.meeting.as_ref());
+                self.references("parties", "party", &outcome.parties);
+                self.references("issues", "issue", &outcome.issues);
+            }
+            Record::Claim(claim) => {
+                self.filled("text", &claim.text);
+                self.date("date", claim.date.as_ref());
+                self.reference("meeting", "meeting", claim.meeting.as_ref());
+                self.references("parties", "party", &claim.parties);
+                self.references("issues", "issue", &claim.issues);
+            }
+        }
+    }
+
+    fn filled(&mut self, field: &str, text: &str) {
+        if text.trim().is_empty() {
+            self.fault(field, "must not be empty");
+        }
+    }
+
+    fn date(&mut self, field: &str, date: Option<&String>) -> Option<Edtf> {
+        match date?.parse() {
+            Ok(date) => Some(date),
+            Err(error) => {
+                self.fault(field, error);
+                None
+            }
+        }
+    }
+
+    fn span(&mut self, fields: [&str; 2], [from, to]: [&Option<String>; 2]) {
+        let [from_field, to_field] = fields;
+        let from = self
+            .date(from_field, from.as_ref())
+            .and_then(|date| date.earliest());
+        let to = self
+            .date(to_field, to.as_ref())
+            .and_then(|date| date.latest());
+        if from.zip(to).is_some_and(|(from, to)| to < from) {
+            self.fault(to_field, format!("lies before `{from_field}`"));
+        }
+    }
+
+    fn reference(&mut self, field: &str, kind: &str, slug: Option<&String>) {
+        let Some(slug) = slug else { return };
+        if self.known.contains_key(&(kind, slug.clone())) {
+            return;
+        }
+        let other = Record::KINDS
+            .iter()
+            .find(|other| self.known.contains_key(&(**other, slug.clone())));
+        self.fault(
+            field,
+            match other {
+                Some(other) => {
+                    format!("`{slug}` is the slug of a {other}, where a {kind} is wanted")
+                }
+                None => format!("there is no {kind} with the slug `{slug}`"),
+            },
+        );
+    }
+
+    fn references(&mut self, field: &str, kind: &str, slugs: &[String]) {
+        let mut seen = HashSet::new();
+        for (place, slug) in slugs.iter().enumerate() {
+            let field = format!("{field}[{place}]");
+            self.reference(&field, kind, Some(slug));
+            if !seen.insert(slug) {
+                self.fault(&field, format!("`{slug}` is named twice"));
+            }
+        }
+    }
+
+    fn citations(&mut self) {
+        let record = &self.record.record;
+        let published = |common: &super::format::Common| {
+            common.status.unwrap_or(RecordStatus::Published) == RecordStatus::Published
+        };
+        let must_cite = matches!(
+            record,
+            Record::Meeting(_) | Record::Statement(_) | Record::Outcome(_) | Record::Claim(_)
+        ) && published(&record.common());
+        for (place, citation) in record.citations().iter().enumerate() {
+            self.reference(
+                &format!("citations[{place}].source"),
+                "source",
+                Some(&citation.source),
+            );
+        }
+        if !must_cite {
+            return;
+        }
+        if record.citations().is_empty() {
+            self.fault(
+                "citations",
+                "a published record needs at least one citation",
+            );
+            return;
+        }
+        let shown = record.citations().iter().any(|citation| {
+            self.known
+                .get(&("source", citation.source.clone()))
+                .is_none_or(|source| published(&source.record.common()))
+        });
+        if !shown {
+            self.fault(
+                "citations",
+                "none of the sources is published, so readers would see no citation",
+            );
+        }
+    }
+
+    /// Follows `broader` and `part_of` upward until there is no more, or the record itself.
+    fn cycle(&mut self) {
+        let located = self.record;
+        let above = |record: &Record| match record {
+            Record::Issue(issue) => issue.broader.clone(),
+            Record::Meeting(meeting) => meeting.part_of.clone(),
+            Record::Source(source) => source.part_of.clone(),
+            _ => None,
+        };
+        let field = if matches!(located.record, Record::Issue(_)) {
+            "broader"
+        } else {
+            "part_of"
+        };
+        let (kind, start) = (located.record.kind(), located.record.common().slug);
+        let mut path = vec![start.clone()];
+        let mut next = above(&located.record);
+        while let Some(slug) = next {
+            path.push(slug.clone());
+            if slug == start {
+                self.fault(field, format!("a cycle: {}", path.join(" → ")));
+                return;
+            }
+            if path.iter().filter(|passed| **passed == slug).count() > 1 {
+                // A cycle further up; its own members report it.
+                return;
+            }
+            next = self
+                .known
+                .get(&(kind, slug))
+                .and_then(|record| above(&record.record));
+        }
+    }
+}

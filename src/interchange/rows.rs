@@ -1,0 +1,423 @@
+//! Records to rows: slugs become ids, dates their days, lists their link tables.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::{
+    format::{self, Citation, Common, Record},
+    read::Located,
+};
+use crate::{
+    clock,
+    entity::{
+        Names, citation, claim, claim_issue, claim_party, issue, issue_party, meeting,
+        meeting_issue, meeting_link, outcome, outcome_issue, outcome_party, participation, party,
+        party_successor, person, source, statement, statement_addressee, statement_issue,
+        statement_on_behalf_of, statement_speaker, tenure,
+    },
+    graphql::id::Kind,
+    value::{edtf::Edtf, sort_key::sort_key},
+    vocabulary::{CitationRole, ProvenanceMethod, RecordStatus},
+};
+
+/// Where records came from, unless they say so themselves.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Name of the data set.
+    pub dataset: String,
+    /// How the records were made.
+    pub method: ProvenanceMethod,
+    /// Licence of the data, as an SPDX identifier.
+    pub licence: Option<String>,
+}
+
+/// Rows of all tables, ready to be written.
+#[derive(Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "each field holds the rows of the table of its name"
+)]
+pub struct Rows {
+    pub party: Vec<party::Model>,
+    pub party_successor: Vec<party_successor::Model>,
+    pub person: Vec<person::Model>,
+    pub tenure: Vec<tenure::Model>,
+    pub source: Vec<source::Model>,
+    pub issue: Vec<issue::Model>,
+    pub issue_party: Vec<issue_party::Model>,
+    pub meeting: Vec<meeting::Model>,
+    pub participation: Vec<participation::Model>,
+    pub meeting_issue: Vec<meeting_issue::Model>,
+    pub meeting_link: Vec<meeting_link::Model>,
+    pub statement: Vec<statement::Model>,
+    pub statement_speaker: Vec<statement_speaker::Model>,
+    pub statement_on_behalf_of: Vec<statement_on_behalf_of::Model>,
+    pub statement_addressee: Vec<statement_addressee::Model>,
+    pub statement_issue: Vec<statement_issue::Model>,
+    pub outcome: Vec<outcome::Model>,
+    pub outcome_party: Vec<outcome_party::Model>,
+    pub outcome_issue: Vec<outcome_issue::Model>,
+    pub claim: Vec<claim::Model>,
+    pub claim_party: Vec<claim_party::Model>,
+    pub claim_issue: Vec<claim_issue::Model>,
+    pub citation: Vec<citation::Model>,
+}
+
+/// Turns records, which must have passed the check, into rows of an empty database.
+#[must_use]
+pub fn rows(records: &[Located], origin: &Origin, now: i64) -> Rows {
+    let ids = records
+        .iter()
+        .map(|located| {
+            (
+                (located.record.kind(), located.record.common().slug),
+                clock::new_id(),
+            )
+        })
+        .collect();
+    let mut writer = Writer {
+        ids,
+        origin,
+        now,
+        rows: Rows::default(),
+    };
+    for located in records {
+        writer.add(&located.record);
+    }
+    writer.rows
+}
+
+struct Writer<'a> {
+    ids: HashMap<(&'static str, String), Uuid>,
+    origin: &'a Origin,
+    now: i64,
+    rows: Rows,
+}
+
+/// Writes a row of a record: the columns that all records share, and its own.
+macro_rules! record_row {
+    ($writer:ident, $module:ident, $record:ident, { $($own:tt)* }) => {{
+        let Common { slug, status, inference, note, provenance } = $record.common();
+        let status = status.unwrap_or(RecordStatus::Published);
+        let provenance = provenance.unwrap_or_else(|| format::Provenance {
+            dataset: $writer.origin.dataset.clone(),
+            method: $writer.origin.method,
+        });
+        $module::Model {
+            id: $writer.id(stringify!($module), &slug),
+            slug,
+            status,
+            version: 1,
+            created_at: $writer.now,
+            updated_at: $writer.now,
+            published_at: (status == RecordStatus::Published).then_some($writer.now),
+            inference,
+            note,
+            provenance_dataset: provenance.dataset,
+            provenance_method: provenance.method,
+            $($own)*
+        }
+    }};
+}
+
+/// Writes the rows of a link table, in the order of the list.
+macro_rules! link_rows {
+    ($writer:ident, $table:ident, $owner:ident: $id:expr, $target:ident: $kind:literal in $slugs:expr) => {
+        for (position, slug) in placed($slugs) {
+            let $target = $writer.id($kind, slug);
+            $writer.rows.$table.push($table::Model {
+                $owner: $id,
+                $target,
+                position,
+            });
+        }
+    };
+}
+
+/// A date as its three columns.
+struct Dated {
+    date: Option<String>,
+    date_earliest: Option<i32>,
+    date_latest: Option<i32>,
+}
+
+fn dated(date: Option<&String>) -> Dated {
+    // The check has read the date before: what is none here was none there.
+    let edtf = date.and_then(|date| date.parse::<Edtf>().ok());
+    Dated {
+        date: edtf.as_ref().map(ToString::to_string),
+        date_earliest: edtf.as_ref().and_then(Edtf::earliest),
+        date_latest: edtf.as_ref().and_then(Edtf::latest),
+    }
+}
+
+/// Places in a list, from 1.
+fn placed<T>(list: &[T]) -> impl Iterator<Item = (i32, &T)> {
+    (1..).zip(list)
+}
+
+impl Writer<'_> {
+    /// The id of a record of this run. The check has seen that there is one.
+    fn id(&self, kind: &'static str, slug: &str) -> Uuid {
+        self.ids
+            .get(&(kind, slug.to_owned()))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    fn id_of(&self, kind: &'static str, slug: Option<&String>) -> Option<Uuid> {
+        slug.map(|slug| self.id(kind, slug))
+    }
+
+    fn add(&mut self, record: &Record) {
+        match record {
+            Record::Party(record) => self.party(record),
+            Record::Person(record) => self.person(record),
+            Record::Source(record) => self.source(record),
+            Record::Issue(record) => self.issue(record),
+            Record::Meeting(record) => self.meeting(record),
+            Record::Statement(record) => self.statement(record),
+            Record::Outcome(record) => self.outcome(record),
+            Record::Claim(record) => self.claim(record),
+        }
+    }
+
+    fn party(&mut self, record: &format::Party) {
+        let row = record_row!(self, party, record, {
+            name: record.name.clone(),
+            sort_key: sort_key(&record.name),
+            kind: record.kind,
+            iso3: record.iso3.clone(),
+            aliases: Names(record.aliases.clone()),
+            valid_from: record.valid_from.clone(),
+            valid_to: record.valid_to.clone(),
+            wikidata_id: record.wikidata_id.clone(),
+        });
+        link_rows!(self, party_successor, party_id: row.id, successor_id: "party" in &record.successors);
+        self.rows.party.push(row);
+    }
+
+    fn person(&mut self, record: &format::Person) {
+        let filed = record.family_name.as_ref().map_or_else(
+            || record.name.clone(),
+            |family_name| format!("{family_name} {}", record.name),
+        );
+        let row = record_row!(self, person, record, {
+            name: record.name.clone(),
+            family_name: record.family_name.clone(),
+            sort_key: sort_key(&filed),
+            aliases: Names(record.aliases.clone()),
+            wikidata_id: record.wikidata_id.clone(),
+        });
+        for (position, held) in placed(&record.tenures) {
+            self.rows.tenure.push(tenure::Model {
+                person_id: row.id,
+                position,
+                office: held.office.clone(),
+                party_id: self.id_of("party", held.party.as_ref()),
+                date_from: held.from.clone(),
+                date_to: held.to.clone(),
+            });
+        }
+        self.rows.person.push(row);
+    }
+
+    fn source(&mut self, record: &format::Source) {
+        let Dated {
+            date,
+            date_earliest,
+            date_latest,
+        } = dated(record.published.as_ref());
+        let row = record_row!(self, source, record, {
+            date,
+            date_earliest,
+            date_latest,
+            kind: record.kind,
+            title: record.title.clone(),
+            sort_key: sort_key(&record.title),
+            author: record.author.clone(),
+            publisher: record.publisher.clone(),
+            url: record.url.clone(),
+            archive_url: record.archive_url.clone(),
+            archive_reference: record.archive_reference.clone(),
+            language: record.language.clone(),
+            licence: record.licence.clone(),
+            retrieved_on: record.retrieved_on.clone(),
+            content_sha256: record.content_sha256.clone(),
+            part_of_id: self.id_of("source", record.part_of.as_ref()),
+        });
+        self.rows.source.push(row);
+    }
+
+    fn issue(&mut self, record: &format::Issue) {
+        let row = record_row!(self, issue, record, {
+            label: record.label.clone(),
+            sort_key: sort_key(&record.label),
+            description: record.description.clone(),
+            category: record.category,
+            aliases: Names(record.aliases.clone()),
+            broader_id: self.id_of("issue", record.broader.as_ref()),
+        });
+        link_rows!(self, issue_party, issue_id: row.id, party_id: "party" in &record.parties);
+        self.citations(Kind::Issue, row.id, &record.citations);
+        self.rows.issue.push(row);
+    }
+
+    fn meeting(&mut self, record: &format::Meeting) {
+        let Dated {
+            date,
+            date_earliest,
+            date_latest,
+        } = dated(record.date.as_ref());
+        let mut row = record_row!(self, meeting, record, {
+            date,
+            date_earliest,
+            date_latest,
+            date_basis: record.date_basis.clone(),
+            title: record.title.clone(),
+            sort_key: sort_key(&record.title),
+            kind: record.kind,
+            format: record.format,
+            event_status: record.event_status,
+            place: record.place.clone(),
+            place_party_id: self.id_of("party", record.place_party.as_ref()),
+            summary: record.summary.clone(),
+            part_of_id: self.id_of("meeting", record.part_of.as_ref()),
+            lead_citation_id: None,
+        });
+        for (position, part) in placed(&record.participants) {
+            self.rows.participation.push(participation::Model {
+                meeting_id: row.id,
+                position,
+                role: part.role,
+                person_id: self.id_of("person", part.person.as_ref()),
+                party_id: self.id_of("party", part.party.as_ref()),
+                name_as_given: part.name_as_given.clone(),
+                office_as_given: part.office_as_given.clone(),
+            });
+        }
+        link_rows!(self, meeting_issue, meeting_id: row.id, issue_id: "issue" in &record.issues);
+        for (position, link) in placed(&record.links) {
+            self.rows.meeting_link.push(meeting_link::Model {
+                meeting_id: row.id,
+                position,
+                relation: link.relation,
+                linked_meeting_id: self.id("meeting", &link.meeting),
+                note: link.note.clone(),
+            });
+        }
+        row.lead_citation_id = self.citations(Kind::Meeting, row.id, &record.citations);
+        self.rows.meeting.push(row);
+    }
+
+    fn statement(&mut self, record: &format::Statement) {
+        let Dated {
+            date,
+            date_earliest,
+            date_latest,
+        } = dated(record.date.as_ref());
+        let mut row = record_row!(self, statement, record, {
+            date,
+            date_earliest,
+            date_latest,
+            date_basis: record.date_basis.clone(),
+            meeting_id: self.id_of("meeting", record.meeting.as_ref()),
+            position: record.position,
+            text: record.text.clone(),
+            language: record.language.clone(),
+            form: record.form,
+            act: record.act,
+            attribution: record.attribution,
+            lead_citation_id: None,
+        });
+        for (position, speaker) in placed(&record.speakers) {
+            self.rows.statement_speaker.push(statement_speaker::Model {
+                statement_id: row.id,
+                position,
+                person_id: self.id_of("person", speaker.person.as_ref()),
+                party_id: self.id_of("party", speaker.party.as_ref()),
+                name_as_given: speaker.name_as_given.clone(),
+                office_as_given: speaker.office_as_given.clone(),
+            });
+        }
+        let parties = &record.on_behalf_of;
+        link_rows!(self, statement_on_behalf_of, statement_id: row.id, party_id: "party" in parties);
+        let parties = &record.addressees;
+        link_rows!(self, statement_addressee, statement_id: row.id, party_id: "party" in parties);
+        link_rows!(self, statement_issue, statement_id: row.id, issue_id: "issue" in &record.issues);
+        row.lead_citation_id = self.citations(Kind::Statement, row.id, &record.citations);
+        self.rows.statement.push(row);
+    }
+
+    fn outcome(&mut self, record: &format::Outcome) {
+        let Dated {
+            date,
+            date_earliest,
+            date_latest,
+        } = dated(record.date.as_ref());
+        let mut row = record_row!(self, outcome, record, {
+            date,
+            date_earliest,
+            date_latest,
+            date_basis: record.date_basis.clone(),
+            meeting_id: self.id_of("meeting", record.meeting.as_ref()),
+            kind: record.kind,
+            state: record.state,
+            text: record.text.clone(),
+            lead_citation_id: None,
+        });
+        link_rows!(self, outcome_party, outcome_id: row.id, party_id: "party" in &record.parties);
+        link_rows!(self, outcome_issue, outcome_id: row.id, issue_id: "issue" in &record.issues);
+        row.lead_citation_id = self.citations(Kind::Outcome, row.id, &record.citations);
+        self.rows.outcome.push(row);
+    }
+
+    fn claim(&mut self, record: &format::Claim) {
+        let Dated {
+            date,
+            date_earliest,
+            date_latest,
+        } = dated(record.date.as_ref());
+        let mut row = record_row!(self, claim, record, {
+            date,
+            date_earliest,
+            date_latest,
+            date_basis: record.date_basis.clone(),
+            meeting_id: self.id_of("meeting", record.meeting.as_ref()),
+            text: record.text.clone(),
+            lead_citation_id: None,
+        });
+        link_rows!(self, claim_party, claim_id: row.id, party_id: "party" in &record.parties);
+        link_rows!(self, claim_issue, claim_id: row.id, issue_id: "issue" in &record.issues);
+        row.lead_citation_id = self.citations(Kind::Claim, row.id, &record.citations);
+        self.rows.claim.push(row);
+    }
+
+    /// Writes the citations of a record and says which one leads: the first that supports it, or
+    /// else the first.
+    fn citations(&mut self, kind: Kind, subject: Uuid, citations: &[Citation]) -> Option<Uuid> {
+        let subject_of = |wanted: Kind| (kind == wanted).then_some(subject);
+        let first = self.rows.citation.len();
+        for (position, citation) in placed(citations) {
+            let row = citation::Model {
+                id: clock::new_id(),
+                source_id: self.id("source", &citation.source),
+                meeting_id: subject_of(Kind::Meeting),
+                statement_id: subject_of(Kind::Statement),
+                outcome_id: subject_of(Kind::Outcome),
+                claim_id: subject_of(Kind::Claim),
+                issue_id: subject_of(Kind::Issue),
+                position,
+                locator: citation.locator.clone(),
+                excerpt: citation.excerpt.clone(),
+                role: citation.role,
+                field: citation.field.clone(),
+            };
+            self.rows.citation.push(row);
+        }
+        let written = || self.rows.citation.iter().skip(first);
+        let lead = written().find(|row| row.role == CitationRole::Supports);
+        lead.or_else(|| written().next()).map(|row| row.id)
+    }
+}

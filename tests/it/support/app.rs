@@ -1,0 +1,149 @@
+//! The real application on a free port, and a client for it.
+
+use std::net::SocketAddr;
+
+use chancery::{app::Application, config::CommandLine};
+use clap::Parser;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::{sync::oneshot, task::JoinHandle};
+
+use super::database::{Engine, TestDatabase};
+
+/// A running server, with a database of its own. Stopped when dropped.
+pub(crate) struct TestApp {
+    address: SocketAddr,
+    client: reqwest::Client,
+    database: TestDatabase,
+    stop: Option<oneshot::Sender<()>>,
+    server: JoinHandle<()>,
+    _records: Option<TempDir>,
+}
+
+impl TestApp {
+    /// A server on the shipped records.
+    pub(crate) async fn start(engine: Engine) -> Self {
+        Self::launch(TestDatabase::migrated(engine), None).await
+    }
+
+    /// A server on these records, given as JSON Lines in the interchange format.
+    pub(crate) async fn with_records(engine: Engine, lines: &str) -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory can be made");
+        std::fs::write(directory.path().join("records.jsonl"), lines).expect("records are written");
+        Self::launch(TestDatabase::migrated(engine), Some(directory)).await
+    }
+
+    async fn launch(database: TestDatabase, records: Option<TempDir>) -> Self {
+        let mut arguments = vec![
+            "chancery".to_owned(),
+            "--listen=127.0.0.1:0".to_owned(),
+            format!("--database-url={}", database.url()),
+        ];
+        if let Some(directory) = &records {
+            arguments.push(format!("--records={}", directory.path().display()));
+        }
+        let settings = CommandLine::parse_from(arguments).serve;
+        let application = Application::bind(settings)
+            .await
+            .expect("the application starts");
+        let address = application.address();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn(async move {
+            let stopped = async {
+                let _gone = stopped.await;
+            };
+            application
+                .run_until(stopped)
+                .await
+                .expect("the application serves");
+        });
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .expect("a client is made");
+        Self {
+            address,
+            client,
+            database,
+            stop: Some(stop),
+            server,
+            _records: records,
+        }
+    }
+
+    /// Address of a path on this server.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// A client without proxy.
+    pub(crate) const fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
+    /// The database of this server.
+    pub(crate) const fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
+    /// Posts a request and gives the response as it is.
+    pub(crate) async fn post(&self, body: &Value) -> reqwest::Response {
+        let request = self.client.post(self.url("/graphql")).json(body);
+        request.send().await.expect("the server answers")
+    }
+
+    /// Runs a query and gives the whole body, errors and all.
+    pub(crate) async fn query(&self, query: &str) -> Value {
+        self.post(&json!({ "query": query }))
+            .await
+            .json()
+            .await
+            .expect("the answer is JSON")
+    }
+
+    /// Runs a query that must succeed and gives its `data`.
+    pub(crate) async fn data(&self, query: &str) -> Value {
+        let mut body = self.query(query).await;
+        assert_eq!(body.get("errors"), None, "{query}\n{body:#}");
+        body["data"].take()
+    }
+
+    /// Runs a query that must fail with exactly one error, and gives that error's code and message.
+    pub(crate) async fn error(&self, query: &str) -> (String, String) {
+        let body = self.query(query).await;
+        let errors = body["errors"]
+            .as_array()
+            .unwrap_or_else(|| panic!("no error: {body:#}"));
+        assert_eq!(errors.len(), 1, "{query}\n{body:#}");
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        (
+            text(&errors[0]["extensions"]["code"]),
+            text(&errors[0]["message"]),
+        )
+    }
+
+    /// Runs a query that must succeed and gives the number of SQL statements that it took.
+    pub(crate) async fn statements(&self, query: &str) -> u32 {
+        let response = self.post(&json!({ "query": query })).await;
+        let timing = response.headers()["server-timing"]
+            .to_str()
+            .expect("plain text")
+            .to_owned();
+        let body: Value = response.json().await.expect("the answer is JSON");
+        assert_eq!(body.get("errors"), None, "{query}\n{body:#}");
+        let digits: String = timing.chars().filter(char::is_ascii_digit).collect();
+        digits.parse().expect("a number of statements")
+    }
+
+    /// Stops the server and waits for it.
+    pub(crate) async fn stop(mut self) {
+        drop(self.stop.take());
+        (&mut self.server).await.expect("the server ends");
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}

@@ -1,0 +1,247 @@
+//! The built program, run as its users run it.
+
+use std::{
+    fmt,
+    io::{BufRead, BufReader, Read, Write},
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex, PoisonError},
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+
+/// How long the program may take to start, to finish, or to stop.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The program and a place to run it in: an empty directory, which is its home too, and an
+/// environment with nothing in it but `PATH` and what the test adds. Whoever runs the tests may have
+/// a `DATABASE_URL` of their own.
+pub(crate) struct Chancery {
+    directory: Arc<TempDir>,
+    environment: Vec<(String, String)>,
+}
+
+impl Chancery {
+    pub(crate) fn new() -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory can be made");
+        Self {
+            directory: Arc::new(directory),
+            environment: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The working directory, to put files in and to look for them.
+    pub(crate) fn directory(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// Runs to the end, with nothing on standard input. Fails the test after 30 seconds.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Finished {
+        self.run_with_input(arguments, "")
+    }
+
+    /// Runs to the end, reading `input`. Fails the test after 30 seconds.
+    pub(crate) fn run_with_input(&self, arguments: &[&str], input: &str) -> Finished {
+        let mut process = self.spawn(arguments);
+        let mut stdin = process.child.stdin.take().expect("the input is piped");
+        let input = input.to_owned();
+        // On a thread, since a pipe holds little and the program need not read it. Nor is it wrong
+        // to end without having read it, so an error says nothing.
+        thread::spawn(move || stdin.write_all(input.as_bytes()));
+        process.wait()
+    }
+
+    /// Starts `chancery serve` on a free port with more `arguments`, and waits for the address that
+    /// it prints.
+    pub(crate) fn serve(&self, arguments: &[&str]) -> Server {
+        let serve = ["serve", "--listen", "127.0.0.1:0"];
+        let mut process = self.spawn(&[&serve, arguments].concat());
+        drop(process.child.stdin.take());
+
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let ended = process.has_ended();
+            let printed = process.stdout.so_far() + &process.stderr.so_far();
+            if let Some(url) = address_in(&printed) {
+                return Server {
+                    process,
+                    url,
+                    _directory: Arc::clone(&self.directory),
+                };
+            }
+            assert!(!ended, "chancery serve ended early: {}", process.wait());
+            assert!(
+                Instant::now() < deadline,
+                "chancery serve printed no address, but: {printed}"
+            );
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn spawn(&self, arguments: &[&str]) -> Process {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_chancery"))
+            .args(arguments)
+            .env_clear()
+            .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+            .env("HOME", self.directory())
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .current_dir(self.directory())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program can be run");
+        let stdout = Text::read(child.stdout.take().expect("the output is piped"));
+        let stderr = Text::read(child.stderr.take().expect("the errors are piped"));
+        Process {
+            child,
+            stdout,
+            stderr,
+        }
+    }
+}
+
+/// What the program did.
+#[derive(Debug)]
+pub(crate) struct Finished {
+    /// `None`: a signal ended it.
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl fmt::Display for Finished {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            code,
+            stdout,
+            stderr,
+        } = self;
+        write!(formatter, "exit code {code:?}\n{stdout}\n{stderr}")
+    }
+}
+
+/// `chancery serve` while it runs; killed when dropped.
+pub(crate) struct Server {
+    process: Process,
+    url: String,
+    /// The server may write to it for as long as it runs.
+    _directory: Arc<TempDir>,
+}
+
+impl Server {
+    /// `http://127.0.0.1:PORT`, without a slash at the end.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Sends a signal, `TERM` or `KILL` say, and does not wait for what it does.
+    pub(crate) fn signal(&mut self, name: &str) {
+        assert!(
+            !self.process.has_ended(),
+            "there is no process to send {name} to"
+        );
+        let process = self.process.child.id().to_string();
+        let kill = Command::new("kill").args(["-s", name, &process]).status();
+        assert!(kill.is_ok_and(|status| status.success()), "kill -s {name}");
+    }
+
+    /// Waits for the end. Fails the test after 30 seconds.
+    pub(crate) fn wait(mut self) -> Finished {
+        self.process.wait()
+    }
+}
+
+/// A child that does not outlive the test.
+struct Process {
+    child: Child,
+    stdout: Text,
+    stderr: Text,
+}
+
+impl Process {
+    fn has_ended(&mut self) -> bool {
+        let ended = self.child.try_wait();
+        ended.expect("a child can be waited for").is_some()
+    }
+
+    fn wait(&mut self) -> Finished {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.has_ended() && Instant::now() < deadline {
+            thread::sleep(Duration::from_millis(5));
+        }
+        let in_time = self.has_ended();
+        let _ = self.child.kill();
+        let status = self.child.wait().expect("a child can be waited for");
+
+        let finished = Finished {
+            code: status.code(),
+            stdout: self.stdout.complete(),
+            stderr: self.stderr.complete(),
+        };
+        assert!(in_time, "chancery ran for {PATIENCE:?}: {finished}");
+        finished
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What comes out of a pipe, read all the time, so that a full pipe never stops the program.
+struct Text {
+    lines: Arc<Mutex<String>>,
+    reader: Option<JoinHandle<()>>,
+}
+
+impl Text {
+    fn read(pipe: impl Read + Send + 'static) -> Self {
+        let lines = Arc::new(Mutex::new(String::new()));
+        let shared = Arc::clone(&lines);
+        let reader = thread::spawn(move || {
+            for line in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
+                let mut lines = shared.lock().unwrap_or_else(PoisonError::into_inner);
+                lines.push_str(&String::from_utf8_lossy(&line));
+                lines.push('\n');
+            }
+        });
+        Self {
+            lines,
+            reader: Some(reader),
+        }
+    }
+
+    fn so_far(&self) -> String {
+        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.clone()
+    }
+
+    fn complete(&mut self) -> String {
+        if let Some(reader) = self.reader.take() {
+            reader.join().expect("the reader does not panic");
+        }
+        self.so_far()
+    }
+}
+
+/// The address that a server has got, which is not the port 0 it has asked for.
+fn address_in(text: &str) -> Option<String> {
+    text.match_indices("http://127.0.0.1:")
+        .find_map(|(start, scheme)| {
+            let rest = text.get(start + scheme.len()..)?;
+            let digits = rest.find(|character: char| !character.is_ascii_digit());
+            let port: u16 = rest.get(..digits?)?.parse().ok()?;
+            (port > 0).then(|| format!("{scheme}{port}"))
+        })
+}
