@@ -1,6 +1,6 @@
 //! EDTF dates as the API shows them.
 
-use async_graphql::{Enum, Object};
+use async_graphql::{Description, Enum, Object};
 
 use super::scalars::Day;
 use crate::value::edtf::{Edtf, Precision};
@@ -27,7 +27,7 @@ pub enum DatePrecision {
 
 /// Date as precise as its source, never more. The string follows EDTF (Extended Date/Time Format,
 /// ISO 8601-2, level 1); the other fields say what it means, for sorting and showing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Description)]
 pub struct EdtfDate {
     edtf: Edtf,
     basis: Option<String>,
@@ -46,7 +46,7 @@ impl EdtfDate {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl EdtfDate {
     /// Date as an EDTF string: `2024-12`, `1919~` (about 1919), `2024-12-25?` (uncertain),
     /// `2024-11/2025-01` (an interval), `1939/..` (an open one).

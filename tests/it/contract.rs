@@ -54,7 +54,8 @@ async fn everything_has_a_description() {
     };
     for kind in list(&data["__schema"]["types"]) {
         let name = kind["name"].as_str().unwrap();
-        if name.starts_with("__") {
+        // `ID` is the specification's own, and the library has no description for it.
+        if name.starts_with("__") || name == "ID" {
             continue;
         }
         look(name.to_owned(), &kind);
