@@ -27,8 +27,9 @@ impl MediaType {
         }
     }
 
-    /// The media type that the client likes best, after RFC 9110; none where it takes neither.
-    /// Without an `Accept`, or with no preference, the one of the specification.
+    /// The media type that the client likes best, after RFC 9110; none where it takes neither. Of
+    /// two that it likes as well, the one that it names, and the newer where it names both. A client
+    /// that names none knows nothing of the newer one, so it gets `application/json`.
     pub(super) fn negotiate(headers: &HeaderMap) -> Option<Self> {
         let values: Vec<&str> = headers
             .get_all(header::ACCEPT)
@@ -36,14 +37,15 @@ impl MediaType {
             .filter_map(|value| value.to_str().ok())
             .collect();
         if values.is_empty() {
-            return Some(Self::GraphqlResponse);
+            return Some(Self::Json);
         }
         let accept = values.join(",");
-        let specific = quality(&accept, Self::GraphqlResponse);
-        let legacy = quality(&accept, Self::Json);
-        if specific <= 0.0 && legacy <= 0.0 {
+        let newer = liking(&accept, Self::GraphqlResponse);
+        let older = liking(&accept, Self::Json);
+        let named = newer.specificity == NAMED;
+        if newer.q <= 0.0 && older.q <= 0.0 {
             None
-        } else if specific >= legacy {
+        } else if newer.q > older.q || (newer.q >= older.q && named) {
             Some(Self::GraphqlResponse)
         } else {
             Some(Self::Json)
@@ -51,16 +53,26 @@ impl MediaType {
     }
 }
 
+/// How much a client likes a media type.
+#[derive(Default)]
+struct Liking {
+    specificity: u8,
+    q: f32,
+}
+
+/// Specificity of a range that is one media type.
+const NAMED: u8 = 3;
+
 /// How much `accept` likes the media type: the `q` of the most specific range that covers it.
-fn quality(accept: &str, media_type: MediaType) -> f32 {
-    let mut best = (0, 0.0);
+fn liking(accept: &str, media_type: MediaType) -> Liking {
+    let mut best = Liking::default();
     for range in accept.split(',') {
         let mut parts = range.split(';').map(str::trim);
         let range = parts.next().unwrap_or_default().to_ascii_lowercase();
         let specificity = match range.as_str() {
             "*/*" => 1,
             "application/*" => 2,
-            range if range == media_type.essence() => 3,
+            range if range == media_type.essence() => NAMED,
             _ => continue,
         };
         let mut q = 1.0;
@@ -74,11 +86,11 @@ fn quality(accept: &str, media_type: MediaType) -> f32 {
                 _ => {}
             }
         }
-        if !other_charset && specificity >= best.0 {
-            best = (specificity, q);
+        if !other_charset && specificity >= best.specificity {
+            best = Liking { specificity, q };
         }
     }
-    best.1
+    best
 }
 
 #[cfg(test)]
@@ -97,8 +109,14 @@ mod tests {
     fn the_most_specific_range_decides() {
         use MediaType::{GraphqlResponse, Json};
         for (accept, expected) in [
-            ("*/*", Some(GraphqlResponse)),
-            ("application/*", Some(GraphqlResponse)),
+            ("*/*", Some(Json)),
+            ("application/*", Some(Json)),
+            ("application/json, text/plain, */*", Some(Json)),
+            (
+                "application/graphql-response+json, */*",
+                Some(GraphqlResponse),
+            ),
+            ("application/graphql-response+json;q=0.5, */*", Some(Json)),
             ("application/json", Some(Json)),
             ("application/json; charset=utf-8", Some(Json)),
             ("application/json;charset=iso-8859-1", None),
@@ -118,9 +136,6 @@ mod tests {
         ] {
             assert_eq!(negotiated(accept), expected, "{accept}");
         }
-        assert_eq!(
-            MediaType::negotiate(&HeaderMap::new()),
-            Some(GraphqlResponse)
-        );
+        assert_eq!(MediaType::negotiate(&HeaderMap::new()), Some(Json));
     }
 }

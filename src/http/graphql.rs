@@ -11,7 +11,7 @@
 //! | whatever was run | 200, errors and all |
 
 use axum::{
-    body::{Body, Bytes, to_bytes},
+    body::{Body, Bytes, HttpBody, to_bytes},
     extract::{Query, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
@@ -78,13 +78,14 @@ pub(super) async fn answer(State(served): State<Served>, request: Request) -> Re
         let message = "Answers are application/graphql-response+json or application/json; accept one of them.";
         return Refusal::new(StatusCode::NOT_ACCEPTABLE, message).respond(MediaType::Json);
     };
-    let by_get = request.method() == Method::GET;
+    let by_get = request.method() != Method::POST;
     let read = match *request.method() {
-        Method::GET => from_query(&request),
+        // What answers HEAD is that of GET; the connection leaves the body out.
+        Method::GET | Method::HEAD => from_query(&request),
         Method::POST => from_body(served.max_body, request).await,
         _ => Err(Refusal::not_allowed(
             "A query is sent by GET or POST.",
-            "GET, POST",
+            "GET, HEAD, POST",
         )),
     };
     let run = match read {
@@ -206,7 +207,7 @@ fn from_query(request: &Request) -> Result<async_graphql::Request, Refusal> {
 }
 
 async fn from_body(limit: usize, request: Request) -> Result<async_graphql::Request, Refusal> {
-    require_json(request.headers())?;
+    require_plain_json(request.headers())?;
     let too_large = || {
         let message = format!("The request is larger than {limit} bytes.");
         Refusal {
@@ -214,6 +215,11 @@ async fn from_body(limit: usize, request: Request) -> Result<async_graphql::Requ
             ..Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
         }
     };
+    // Said before the body is sent, to a client that says how long it will be.
+    let least = request.body().size_hint().lower();
+    if usize::try_from(least).is_ok_and(|least| least > limit) {
+        return Err(too_large());
+    }
     let body: Bytes = to_bytes(request.into_body(), limit)
         .await
         .map_err(|_| too_large())?;
@@ -239,7 +245,7 @@ async fn from_body(limit: usize, request: Request) -> Result<async_graphql::Requ
 }
 
 /// Only JSON is taken: a browser sends it to another site's server only with that server's consent.
-fn require_json(headers: &HeaderMap) -> Result<(), Refusal> {
+fn require_plain_json(headers: &HeaderMap) -> Result<(), Refusal> {
     let content_type = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
@@ -254,12 +260,16 @@ fn require_json(headers: &HeaderMap) -> Result<(), Refusal> {
             .eq_ignore_ascii_case("utf-8"),
         _ => true,
     });
-    if json && utf8 {
-        Ok(())
-    } else {
+    if !(json && utf8) {
         let message = "Send the query as application/json in UTF-8.";
-        Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message))
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
+    let coding = headers.get(header::CONTENT_ENCODING);
+    if coding.is_some_and(|coding| coding != "identity") {
+        let message = "Send the query uncompressed, without a Content-Encoding.";
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+    }
+    Ok(())
 }
 
 /// The four keys of a request, unchecked. Others are ignored, as the specification asks.
