@@ -1,8 +1,42 @@
 //! Scalars: days, instants and EDTF strings as the API reads and writes them.
 
-use async_graphql::{Description, InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use async_graphql::{
+    Description, InputValueError, InputValueResult, Pos, Scalar, ScalarType, Value,
+};
 
 use crate::{clock, value::edtf};
+
+/// What is wrong with `value` as the scalar `name`, beyond what the library finds before a query
+/// runs: that a day exists, that an instant is one, that a whole number has no more than 32 bits, and
+/// that a text has no character that PostgreSQL cannot store.
+#[must_use]
+pub fn problem(name: &str, value: &Value) -> Option<String> {
+    match (name, value) {
+        ("Int", Value::Number(number)) => {
+            let fits = |number| i32::try_from(number).is_ok();
+            let beyond = number
+                .as_i64()
+                .map_or(!number.is_f64(), |number| !fits(number));
+            let (min, max) = (i32::MIN, i32::MAX);
+            beyond.then(|| format!("`{number}` is not a whole number from {min} to {max}"))
+        }
+        ("String" | "ID", Value::String(text)) if text.contains('\0') => {
+            Some("a text cannot hold the character U+0000".to_owned())
+        }
+        ("Date", value) => Day::parse(value.clone()).err().map(words_of),
+        ("DateTime", value) => Instant::parse(value.clone()).err().map(words_of),
+        _ => None,
+    }
+}
+
+/// What the error says, without the name of the scalar that the library puts before it.
+fn words_of<T: async_graphql::InputType>(error: InputValueError<T>) -> String {
+    let said = error.into_server_error(Pos::default()).message;
+    match said.split_once("\": ") {
+        Some((_, words)) => words.to_owned(),
+        None => said,
+    }
+}
 
 /// A day of the calendar, `2024-12-25` (ISO 8601, proleptic Gregorian). Years before 0000 and
 /// after 9999 have a sign and six digits.

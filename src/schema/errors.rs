@@ -3,21 +3,23 @@
 //! | where the error came from | code |
 //! | --- | --- |
 //! | one of our resolvers | that of the [`Error`] |
-//! | the parser | `GRAPHQL_PARSE_FAILED` |
+//! | the parser | `GRAPHQL_PARSE_FAILED`, or `TOO_EXPENSIVE` for a limit |
 //! | validation, before anything ran | `GRAPHQL_VALIDATION_FAILED`, or `TOO_EXPENSIVE` for a limit |
-//! | an argument that could not be read | `BAD_USER_INPUT` |
+//! | the value of an argument or a variable | `BAD_USER_INPUT` |
 //! | anything else | `INTERNAL`, with the message masked and logged under an id |
 
 use std::sync::Arc;
 
 use async_graphql::{
-    Response, ServerError, ServerResult, ValidationResult, Variables,
+    Pos, Request, Response, ServerError, ServerResult, ValidationResult, Variables,
     extensions::{
-        Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextRequest, NextValidation,
+        Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextPrepareRequest,
+        NextRequest, NextValidation,
     },
     parser::types::ExecutableDocument,
 };
 
+use super::arguments;
 use crate::{
     clock,
     error::{Code, Error},
@@ -36,6 +38,25 @@ struct ErrorCodesOfRequest;
 
 #[async_graphql::async_trait::async_trait]
 impl Extension for ErrorCodesOfRequest {
+    async fn prepare_request(
+        &self,
+        context: &ExtensionContext<'_>,
+        request: Request,
+        next: NextPrepareRequest<'_>,
+    ) -> ServerResult<Request> {
+        let mut request = next.run(context, request).await?;
+        let operation_name = request.operation_name.clone();
+        let variables = std::mem::take(&mut request.variables);
+        // What cannot be parsed is refused below.
+        if let Ok(document) = request.parsed_query() {
+            let registry = &context.schema_env.registry;
+            arguments::check(registry, document, operation_name.as_deref(), &variables)
+                .map_err(|error| coded(ServerError::new(error.to_string(), None), error.code()))?;
+        }
+        request.variables = variables;
+        Ok(request)
+    }
+
     async fn parse_query(
         &self,
         context: &ExtensionContext<'_>,
@@ -44,7 +65,10 @@ impl Extension for ErrorCodesOfRequest {
         next: NextParseQuery<'_>,
     ) -> ServerResult<ExecutableDocument> {
         let parsed = next.run(context, query, variables).await;
-        parsed.map_err(|error| coded(error, Code::GraphqlParseFailed))
+        parsed.map_err(|error| {
+            let code = code_of(&error, Code::GraphqlParseFailed);
+            coded(on_one_line(error), code)
+        })
     }
 
     async fn validation(
@@ -54,22 +78,11 @@ impl Extension for ErrorCodesOfRequest {
     ) -> Result<ValidationResult, Vec<ServerError>> {
         let validated = next.run(context).await;
         validated.map_err(|errors| {
-            let code = |error: &ServerError| {
-                if error.message.ends_with("is too deep.")
-                    || error.message.ends_with("is too complex.")
-                {
-                    Code::TooExpensive
-                } else {
-                    Code::GraphqlValidationFailed
-                }
-            };
-            errors
-                .into_iter()
-                .map(|error| {
-                    let code = code(&error);
-                    coded(error, code)
-                })
-                .collect()
+            let coded = errors.into_iter().map(|error| {
+                let code = code_of(&error, Code::GraphqlValidationFailed);
+                coded(error, code)
+            });
+            once(coded)
         })
     }
 
@@ -78,6 +91,52 @@ impl Extension for ErrorCodesOfRequest {
         response.errors = response.errors.into_iter().map(told).collect();
         response
     }
+}
+
+/// The code of an error of the library, which has only its words to tell one from another.
+fn code_of(error: &ServerError, otherwise: Code) -> Code {
+    let says =
+        |start: &str, end: &str| error.message.starts_with(start) && error.message.ends_with(end);
+    if says("Query is ", "too deep.")
+        || says("Query is ", "too complex.")
+        || says(
+            "The recursion depth of the query cannot be greater than ",
+            "",
+        )
+        || says("recursion limit exceeded", "")
+    {
+        Code::TooExpensive
+    } else if says("Invalid value for argument ", "") {
+        Code::BadUserInput
+    } else {
+        otherwise
+    }
+}
+
+/// The parser shows the line of the query with an arrow below; a query without line breaks would
+/// come back whole. The place and what was wanted there say as much.
+fn on_one_line(mut error: ServerError) -> ServerError {
+    if let (Some((_, wanted)), Some(Pos { line, column })) =
+        (error.message.rsplit_once("\n  = "), error.locations.first())
+    {
+        let wanted = wanted.replace('_', " ");
+        error.message = format!("Syntax error on line {line}, column {column}: {wanted}.");
+    }
+    error
+}
+
+/// The errors without those that say the same of the same place.
+fn once(errors: impl Iterator<Item = ServerError>) -> Vec<ServerError> {
+    let mut kept: Vec<ServerError> = Vec::new();
+    for error in errors {
+        let known = |known: &ServerError| {
+            known.message == error.message && known.locations == error.locations
+        };
+        if !kept.iter().any(known) {
+            kept.push(error);
+        }
+    }
+    kept
 }
 
 /// The error with a code, where it has none yet.

@@ -21,6 +21,7 @@ use crate::{
     },
 };
 
+mod arguments;
 pub mod errors;
 mod interface;
 pub mod node;
