@@ -1,10 +1,12 @@
 //! Opening a database, SQLite or PostgreSQL, and bringing its schema up to date.
 
-use std::{fmt, num::NonZeroUsize, thread::available_parallelism, time::Duration};
+use std::{num::NonZeroUsize, thread::available_parallelism, time::Duration};
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbBackend, DbErr};
 use thiserror::Error;
+
+use super::diagnosis;
 
 /// An open database.
 ///
@@ -21,11 +23,16 @@ pub struct Database {
 /// Why a database could not be opened: one line that names the database and the cause.
 #[derive(Debug, Error)]
 pub enum ConnectError {
-    /// The address is of no engine that we know.
+    /// The address cannot be used.
     #[error(
-        "`{0}` is not the address of a database: write sqlite://PATH or postgres://USER@HOST/NAME"
+        "`{address}` is not the address of a database: {problem}; write sqlite://PATH or postgres://USER@HOST/NAME"
     )]
-    Address(String),
+    Address {
+        /// Address, without the password.
+        address: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// The database refused.
     #[error("cannot open the database {address}: {cause}")]
     Open {
@@ -60,28 +67,31 @@ pub struct PoolSettings {
 /// [`ConnectError::Address`] for an unknown scheme, [`ConnectError::Open`] for a database that
 /// cannot be reached or read.
 pub async fn connect(url: &str, pool: PoolSettings) -> Result<Database, ConnectError> {
-    let open_error = |cause: DbErr| ConnectError::Open {
+    let address_error = |problem: String| ConnectError::Address {
         address: redact(url),
-        cause: first_line(cause),
+        problem,
+    };
+    let open_error = |cause| ConnectError::Open {
+        address: redact(url),
+        cause,
     };
     if url.starts_with("sqlite:") {
-        let writer = open(sqlite_options(url, pool, false))
-            .await
-            .map_err(open_error)?;
-        let readers = open(sqlite_options(url, pool, true))
-            .await
-            .map_err(open_error)?;
+        let file = diagnosis::sqlite_file(url).map_err(address_error)?;
+        let why = |cause| open_error(diagnosis::of_sqlite(&file, &cause));
+        let writer = open(sqlite_options(url, pool, false)).await.map_err(why)?;
+        let readers = open(sqlite_options(url, pool, true)).await.map_err(why)?;
         Ok(Database { readers, writer })
     } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-        let pool = open(postgres_options(url, pool))
-            .await
-            .map_err(open_error)?;
-        Ok(Database {
-            readers: pool.clone(),
-            writer: pool,
-        })
+        let options = diagnosis::postgres_options(url).map_err(address_error)?;
+        match open(postgres_options(url, pool)).await {
+            Ok(pool) => Ok(Database {
+                readers: pool.clone(),
+                writer: pool,
+            }),
+            Err(cause) => Err(open_error(diagnosis::of_postgres(&options, &cause).await)),
+        }
     } else {
-        Err(ConnectError::Address(redact(url)))
+        Err(address_error("its scheme is unknown".to_owned()))
     }
 }
 
@@ -95,7 +105,7 @@ impl Database {
             .await
             .map_err(|cause| ConnectError::Migrate {
                 address: redact(url),
-                cause: first_line(cause),
+                cause: diagnosis::words(&cause),
             })
     }
 
@@ -186,23 +196,48 @@ fn cores() -> u32 {
 /// The address of a database without its password.
 #[must_use]
 pub fn redact(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return url.to_owned();
-    };
-    match rest.rsplit_once('@') {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let rest = match rest.rsplit_once('@') {
         Some((user, place)) => {
             let user = user.split_once(':').map_or(user, |(user, _)| user);
-            format!("{scheme}://{user}@{place}")
+            format!("{user}@{place}")
         }
-        None => url.to_owned(),
-    }
+        None => rest.to_owned(),
+    };
+    let (place, parameters) = rest.split_once('?').unwrap_or((&rest, ""));
+    let shown: Vec<&str> = parameters
+        .split('&')
+        .filter(|parameter| !parameter.is_empty() && !parameter.contains("password"))
+        .collect();
+    let slashes = if scheme.is_empty() { "" } else { "://" };
+    let mark = if shown.is_empty() { "" } else { "?" };
+    format!("{scheme}{slashes}{place}{mark}{}", shown.join("&"))
 }
 
-/// What an error says, on one line.
-fn first_line(error: impl fmt::Display) -> String {
-    error
-        .to_string()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+#[cfg(test)]
+mod tests {
+    use super::redact;
+
+    #[test]
+    fn no_password_is_shown_wherever_it_stands() {
+        for (url, shown) in [
+            ("sqlite://chancery.db", "sqlite://chancery.db"),
+            ("postgres://ann:secret@host/db", "postgres://ann@host/db"),
+            ("postgres://ann:se:c@ret@host/db", "postgres://ann@host/db"),
+            ("postgres://ann:sec?ret@host/db", "postgres://ann@host/db"),
+            ("sqlite:chancery.db?mode=ro", "sqlite:chancery.db?mode=ro"),
+            ("nonsense", "nonsense"),
+            (
+                "postgres://ann@host/db?password=secret&host=/run",
+                "postgres://ann@host/db?host=/run",
+            ),
+            (
+                "postgres://host/db?sslpassword=secret",
+                "postgres://host/db",
+            ),
+            ("mysql://ann:secret@host", "mysql://ann@host"),
+        ] {
+            assert_eq!(redact(url), shown);
+        }
+    }
 }

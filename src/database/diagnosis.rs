@@ -1,0 +1,89 @@
+//! Why a database cannot be opened, in words for an operator.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
+
+use sea_orm::{
+    DbErr, RuntimeErr, SqlxError,
+    sqlx::{
+        Connection,
+        postgres::{PgConnectOptions, PgConnection},
+        sqlite::SqliteConnectOptions,
+    },
+};
+
+/// How long PostgreSQL may take to say why it does not let us in.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The file that a `sqlite:` address names, or what is wrong with the address.
+///
+/// A database in memory is refused: each connection would have its own.
+pub(super) fn sqlite_file(url: &str) -> Result<PathBuf, String> {
+    let options = SqliteConnectOptions::from_str(url).map_err(|error| words_of_sqlx(&error))?;
+    let rest = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    let (path, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+    if path.is_empty() {
+        Err("it names no file".to_owned())
+    } else if path == ":memory:" || parameters.contains("mode=memory") {
+        Err("a database in memory cannot be served, only a file".to_owned())
+    } else {
+        Ok(options.get_filename().to_owned())
+    }
+}
+
+/// What a `postgres:` address says, or what is wrong with it.
+pub(super) fn postgres_options(url: &str) -> Result<PgConnectOptions, String> {
+    PgConnectOptions::from_str(url).map_err(|error| words_of_sqlx(&error))
+}
+
+/// Why SQLite does not open this file. It says "unable to open" for most reasons.
+pub(super) fn of_sqlite(file: &Path, cause: &DbErr) -> String {
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        _ if file.is_dir() => "it is a folder, where a file is wanted".to_owned(),
+        Some(folder) if !folder.exists() => {
+            format!("the folder {} does not exist", folder.display())
+        }
+        _ => words(cause),
+    }
+}
+
+/// Why PostgreSQL does not let us in. The pool tries for as long as it may, and then says only that
+/// it has tried; one more connection tells.
+pub(super) async fn of_postgres(options: &PgConnectOptions, cause: &DbErr) -> String {
+    let attempt = tokio::time::timeout(PATIENCE, PgConnection::connect_with(options));
+    match attempt.await {
+        Ok(Err(error)) => words_of_sqlx(&error),
+        Ok(Ok(_)) | Err(_) => words(cause),
+    }
+}
+
+/// What the database says.
+pub(super) fn words(error: &DbErr) -> String {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(cause))
+        | DbErr::Exec(RuntimeErr::SqlxError(cause))
+        | DbErr::Query(RuntimeErr::SqlxError(cause)) => words_of_sqlx(cause),
+        other => on_one_line(other),
+    }
+}
+
+fn words_of_sqlx(error: &SqlxError) -> String {
+    match error {
+        SqlxError::Database(cause) => on_one_line(cause.message()),
+        SqlxError::Io(cause) => on_one_line(cause),
+        SqlxError::Configuration(cause) => on_one_line(cause),
+        other => on_one_line(other),
+    }
+}
+
+fn on_one_line(words: impl fmt::Display) -> String {
+    let words = words.to_string();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
