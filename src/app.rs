@@ -11,7 +11,7 @@ use crate::{
     http::{self, Served},
     interchange::{
         Problems,
-        load::{LoadError, load_into_empty},
+        load::{LoadError, is_empty, load_into_empty},
         read::{read_path, read_texts},
         rows::Origin,
         shipped,
@@ -49,7 +49,7 @@ pub enum StartError {
     #[error("the database stays empty, for these records are wrong:\n{0}")]
     Records(Problems),
     /// The database refused the records.
-    #[error("the database stays empty: {0}")]
+    #[error("no records were loaded: {0}")]
     Load(LoadError),
     /// A setting.
     #[error("{setting}: {problem}")]
@@ -170,7 +170,11 @@ impl Application {
 
 /// Fills an empty database; says with how many records, or none where there were some before.
 async fn fill(database: &Database, path: Option<&Path>) -> Result<Option<usize>, StartError> {
-    let (records, origin) = match path {
+    // Only then are they read: they may be gone by the next start.
+    if !is_empty(database).await.map_err(LoadError::Database)? {
+        return Ok(None);
+    }
+    let (reading, origin) = match path {
         None => {
             let origin = Origin {
                 dataset: shipped::DATASET.to_owned(),
@@ -191,7 +195,6 @@ async fn fill(database: &Database, path: Option<&Path>) -> Result<Option<usize>,
             (read_path(path), origin)
         }
     };
-    let records = records.map_err(StartError::Records)?;
-    let loaded = load_into_empty(database, &records, &origin).await?;
-    Ok(loaded.then_some(records.len()))
+    let loaded = load_into_empty(database, &reading, &origin).await?;
+    Ok(loaded.then_some(reading.records.len()))
 }

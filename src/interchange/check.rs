@@ -3,7 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Problem, Problems, format::Record, read::Located};
+use super::{
+    Problem, Problems,
+    format::Record,
+    read::{Located, Reading},
+    words,
+};
 use crate::{
     value::{edtf::Edtf, slug::Slug},
     vocabulary::RecordStatus,
@@ -12,11 +17,11 @@ use crate::{
 /// Checks records that are to stand by themselves, with no others in the database.
 ///
 /// # Errors
-/// All that is wrong with any of them.
-pub fn check(records: &[Located]) -> Result<(), Problems> {
+/// All that is wrong with any of them, and with those that could not be read, in their order.
+pub fn check(reading: &Reading) -> Result<(), Problems> {
     let mut known: HashMap<(&str, String), &Located> = HashMap::new();
-    let mut problems = Vec::new();
-    for record in records {
+    let mut problems = reading.problems.clone();
+    for record in &reading.records {
         let key = (record.record.kind(), record.record.common().slug);
         if let Some(first) = known.insert(key, record) {
             let message = format!(
@@ -26,9 +31,10 @@ pub fn check(records: &[Located]) -> Result<(), Problems> {
             problems.push(problem(record, "slug", message));
         }
     }
-    for record in records {
+    for record in &reading.records {
         let mut checker = Checker {
             record,
+            reading,
             known: &known,
             problems: &mut problems,
         };
@@ -40,6 +46,7 @@ pub fn check(records: &[Located]) -> Result<(), Problems> {
     if problems.is_empty() {
         Ok(())
     } else {
+        problems.sort_by(|a, b| (&a.place.file, a.place.line).cmp(&(&b.place.file, b.place.line)));
         Err(Problems(problems))
     }
 }
@@ -55,6 +62,7 @@ fn problem(record: &Located, field: &str, message: impl ToString) -> Problem {
 
 struct Checker<'a> {
     record: &'a Located,
+    reading: &'a Reading,
     known: &'a HashMap<(&'a str, String), &'a Located>,
     problems: &'a mut Vec<Problem>,
 }
@@ -218,21 +226,22 @@ impl Checker<'_> {
 
     fn reference(&mut self, field: &str, kind: &str, slug: Option<&String>) {
         let Some(slug) = slug else { return };
-        if self.known.contains_key(&(kind, slug.clone())) {
+        let broken = (kind.to_owned(), slug.clone());
+        if self.known.contains_key(&(kind, slug.clone())) || self.reading.broken.contains(&broken) {
             return;
         }
         let other = Record::KINDS
             .iter()
             .find(|other| self.known.contains_key(&(**other, slug.clone())));
-        self.fault(
-            field,
-            match other {
-                Some(other) => {
-                    format!("`{slug}` is the slug of a {other}, where a {kind} is wanted")
-                }
-                None => format!("there is no {kind} with the slug `{slug}`"),
-            },
-        );
+        if let Some(other) = other {
+            let message = format!("`{slug}` is the slug of a {other}, where a {kind} is wanted");
+            self.fault(field, message);
+        } else if !self.reading.has_gaps {
+            let of_kind = self.known.keys().filter(|(known, _)| *known == kind);
+            let suggestion = words::did_you_mean(slug, of_kind.map(|(_, slug)| slug.as_str()));
+            let message = format!("there is no {kind} with the slug `{slug}`{suggestion}");
+            self.fault(field, message);
+        }
     }
 
     fn references(&mut self, field: &str, kind: &str, slugs: &[String]) {

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::{
     Problems, check,
-    read::Located,
+    read::Reading,
     rows::{Origin, Rows, rows},
 };
 use crate::{clock, database::Database, entity::dataset};
@@ -20,14 +20,25 @@ pub enum LoadError {
     #[error(transparent)]
     Records(#[from] Problems),
     /// The database refused them.
-    #[error("the database refused the records: {0}")]
+    #[error("the database says: {0}")]
     Database(#[from] DbErr),
 }
 
 /// Rows that one statement writes: SQLite binds 32,766 values at most.
 const BATCH: usize = 500;
 
-/// Loads `records` where nothing has ever been written, and says whether it did. Of several
+/// Whether nothing has ever been written. What was empty a moment ago may be so no more: only
+/// [`load_into_empty`] knows.
+///
+/// # Errors
+/// What the database says.
+pub async fn is_empty(database: &Database) -> Result<bool, DbErr> {
+    let version = dataset::Column::Version;
+    let empty = dataset::Entity::find().filter(version.eq(0));
+    Ok(empty.one(&database.readers).await?.is_some())
+}
+
+/// Loads what was read where nothing has ever been written, and says whether it did. Of several
 /// servers that start on one database, one loads and the others wait for it.
 ///
 /// # Errors
@@ -35,10 +46,10 @@ const BATCH: usize = 500;
 /// then nothing has been written.
 pub async fn load_into_empty(
     database: &Database,
-    records: &[Located],
+    reading: &Reading,
     origin: &Origin,
 ) -> Result<bool, LoadError> {
-    check::check(records)?;
+    check::check(reading)?;
     let now = clock::now();
     let transaction = database.writer.begin().await?;
     // The row is locked from here on: whoever comes second finds a version that is not 0.
@@ -61,7 +72,7 @@ pub async fn load_into_empty(
         ..Default::default()
     };
     dataset.update(&transaction).await?;
-    write(&transaction, rows(records, origin, now)).await?;
+    write(&transaction, rows(&reading.records, origin, now)).await?;
     transaction.commit().await?;
     Ok(true)
 }

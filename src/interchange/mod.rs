@@ -17,6 +17,7 @@ pub mod load;
 pub mod read;
 pub mod rows;
 pub mod shipped;
+mod words;
 
 use std::fmt;
 
@@ -28,7 +29,7 @@ pub const PROBLEM_CAP: usize = 100;
 pub struct Place {
     /// Name of the file.
     pub file: String,
-    /// Line on which the record begins, from 1.
+    /// Line on which the record begins, from 1; 0 for the file as a whole.
     pub line: u64,
 }
 
@@ -47,7 +48,11 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: ", self.place.file, self.place.line)?;
+        f.write_str(&self.place.file)?;
+        if self.place.line > 0 {
+            write!(f, ":{}", self.place.line)?;
+        }
+        f.write_str(": ")?;
         for part in [&self.record, &self.field] {
             if !part.is_empty() {
                 write!(f, "{part}: ")?;

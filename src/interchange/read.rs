@@ -1,15 +1,16 @@
 //! Files to records. YAML files hold one list of records; `.jsonl` files hold one a line.
 
 use std::{
+    collections::{HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
 };
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use serde_saphyr::Spanned;
 
-use super::{Place, Problem, Problems, format::Record};
+use super::{Place, Problem, format::Record, words};
 
 /// A record and where it stands.
 #[derive(Clone, Debug)]
@@ -28,59 +29,52 @@ impl Located {
     }
 }
 
-/// Reads texts, each with the name of its file.
-///
-/// # Errors
-/// All that is wrong with any of them.
-pub fn read_texts<'a>(
-    files: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Result<Vec<Located>, Problems> {
-    let (mut records, mut problems) = (Vec::new(), Vec::new());
-    for (file, text) in files {
-        read_text(file, text, &mut records, &mut problems);
-    }
-    if problems.is_empty() {
-        Ok(records)
-    } else {
-        Err(Problems(problems))
-    }
+/// What was read of some files.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Records that could be read, in their order.
+    pub records: Vec<Located>,
+    /// What is wrong with the others.
+    pub problems: Vec<Problem>,
+    /// Kinds and slugs of those others, as far as they have one. They are there, if not right.
+    pub broken: HashSet<(String, String)>,
+    /// Whether some file could not be taken apart into records, so that more may be there.
+    pub has_gaps: bool,
 }
 
-/// Reads a file, or all `.yaml`, `.yml` and `.jsonl` files of a folder, in the order of their names.
-///
-/// # Errors
-/// All that is wrong with any of them; a file that cannot be read is a problem like another.
-pub fn read_path(path: &Path) -> Result<Vec<Located>, Problems> {
-    let unreadable = |path: &Path, error: &std::io::Error| {
-        let place = Place {
-            file: path.display().to_string(),
-            line: 0,
-        };
-        let message = format!("cannot be read: {error}");
-        Problem {
-            place,
-            record: String::new(),
-            field: String::new(),
-            message,
+/// Reads texts, each with the name of its file.
+#[must_use]
+pub fn read_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Reading {
+    let mut reading = Reading::default();
+    for (file, text) in files {
+        reading.text(file, text);
+    }
+    reading
+}
+
+/// Reads a file, or all `.yaml`, `.yml` and `.jsonl` files of a folder, in the order of their
+/// names. A file that cannot be read is a problem like another.
+#[must_use]
+pub fn read_path(path: &Path) -> Reading {
+    let mut reading = Reading::default();
+    let files = match files_of(path) {
+        Ok(files) => files,
+        Err(error) => {
+            reading.gap(path, format!("cannot be read: {error}"));
+            return reading;
         }
     };
-    let mut problems = Vec::new();
-    let mut texts = Vec::new();
-    let files = files_of(path).map_err(|error| Problems(vec![unreadable(path, &error)]))?;
+    if files.is_empty() {
+        reading.gap(path, "holds no .yaml, .yml or .jsonl file");
+    }
     for file in files {
-        match fs::read_to_string(&file) {
-            Ok(text) => texts.push((file.display().to_string(), text)),
-            Err(error) => problems.push(unreadable(&file, &error)),
+        match fs::read(&file).map(String::from_utf8) {
+            Ok(Ok(text)) => reading.text(&file.display().to_string(), &text),
+            Ok(Err(_)) => reading.gap(&file, "is not text in UTF-8"),
+            Err(error) => reading.gap(&file, format!("cannot be read: {error}")),
         }
     }
-    let files = texts
-        .iter()
-        .map(|(file, text)| (file.as_str(), text.as_str()));
-    match read_texts(files) {
-        Ok(records) if problems.is_empty() => Ok(records),
-        Ok(_) => Err(Problems(problems)),
-        Err(Problems(more)) => Err(Problems(problems.into_iter().chain(more).collect())),
-    }
+    reading
 }
 
 fn files_of(path: &Path) -> std::io::Result<Vec<PathBuf>> {
@@ -103,33 +97,63 @@ fn files_of(path: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn read_text(file: &str, text: &str, records: &mut Vec<Located>, problems: &mut Vec<Problem>) {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let lines = if Path::new(file)
-        .extension()
-        .is_some_and(|ending| ending == "jsonl")
-    {
-        json_lines(text)
-    } else {
-        yaml_list(text)
-    };
-    for (line, value) in lines {
+impl Reading {
+    /// A file that holds no records that we could tell from one another.
+    fn gap(&mut self, file: &Path, message: impl Into<String>) {
         let place = Place {
-            file: file.to_owned(),
-            line,
+            file: file.display().to_string(),
+            line: 0,
         };
-        match value
-            .map_err(|message| (String::new(), String::new(), message))
-            .and_then(read_record)
-        {
-            Ok(record) => records.push(Located { record, place }),
-            Err((record, field, message)) => {
-                problems.push(Problem {
-                    place,
-                    record,
-                    field,
-                    message,
-                });
+        self.fault(place, Fault::of_whole(message));
+        self.has_gaps = true;
+    }
+
+    fn fault(&mut self, place: Place, fault: Fault) {
+        self.problems.push(Problem {
+            place,
+            record: fault.record,
+            field: fault.field,
+            message: fault.message,
+        });
+    }
+
+    fn text(&mut self, file: &str, text: &str) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let path = Path::new(file);
+        let is_jsonl = path.extension().is_some_and(|ending| ending == "jsonl");
+        let lines = if is_jsonl {
+            json_lines(text)
+        } else {
+            yaml_list(text)
+        };
+        if lines.is_empty() {
+            self.gap(path, "holds no record");
+        }
+        for (line, value) in lines {
+            let place = Place {
+                file: file.to_owned(),
+                line,
+            };
+            match value {
+                Ok(value) => self.value(place, value),
+                Err(message) => {
+                    self.fault(place, Fault::of_whole(message));
+                    self.has_gaps = true;
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, place: Place, value: Value) {
+        let name = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+        let name = name("record").zip(name("slug"));
+        match read_record(value) {
+            Ok(record) => self.records.push(Located { record, place }),
+            Err(faults) => {
+                self.broken.extend(name);
+                for fault in faults {
+                    self.fault(place.clone(), fault);
+                }
             }
         }
     }
@@ -142,7 +166,10 @@ fn json_lines(text: &str) -> Vec<Line> {
     let lines = (1..)
         .zip(text.lines())
         .filter(|(_, text)| !text.trim().is_empty());
-    let parse = |text| serde_json::from_str(text).map_err(|error| format!("not JSON: {error}"));
+    let parse = |text| {
+        serde_json::from_str(text)
+            .map_err(|error: serde_json::Error| words::of_json(&error.to_string()))
+    };
     lines.map(|(line, text)| (line, parse(text))).collect()
 }
 
@@ -155,19 +182,33 @@ fn yaml_list(text: &str) -> Vec<Line> {
         Err(error) => {
             let line = error.location().map_or(1, |location| location.line());
             let message = error.without_snippet();
-            vec![(line, Err(format!("not a YAML list of records: {message}")))]
+            vec![(line, Err(words::of_yaml(&message.to_string())))]
         }
     }
 }
 
-/// Reads one record; where it is wrong, says of which record, which key, and how.
-fn read_record(value: Value) -> Result<Record, (String, String, String)> {
+/// What is wrong with a record: which one, which key of it, and how.
+struct Fault {
+    record: String,
+    field: String,
+    message: String,
+}
+
+impl Fault {
+    fn of_whole(message: impl Into<String>) -> Self {
+        Self {
+            record: String::new(),
+            field: String::new(),
+            message: message.into(),
+        }
+    }
+}
+
+/// Reads one record, or says all that is wrong with its keys.
+fn read_record(value: Value) -> Result<Record, Vec<Fault>> {
     let Value::Object(mut keys) = value else {
-        return Err((
-            String::new(),
-            String::new(),
-            "not a record: a list of keys is wanted".into(),
-        ));
+        let message = "not a record: a list of keys is wanted";
+        return Err(vec![Fault::of_whole(message)]);
     };
     let slug = keys
         .get("slug")
@@ -175,33 +216,81 @@ fn read_record(value: Value) -> Result<Record, (String, String, String)> {
         .unwrap_or("?")
         .to_owned();
     let kinds = Record::KINDS.join(", ");
-    let Some(kind) = keys.remove("record") else {
-        let message = format!("missing; it says the kind: {kinds}");
-        return Err((format!("record `{slug}`"), "record".into(), message));
+    let Some(kind) = keys.shift_remove("record") else {
+        return Err(vec![Fault {
+            record: format!("record `{slug}`"),
+            field: "record".into(),
+            message: format!("missing; it says the kind: {kinds}"),
+        }]);
     };
     let kind = kind.as_str().unwrap_or_default();
-    let value = Value::Object(keys);
     let read = match kind {
-        "party" => typed(value).map(Record::Party),
-        "person" => typed(value).map(Record::Person),
-        "source" => typed(value).map(Record::Source),
-        "issue" => typed(value).map(Record::Issue),
-        "meeting" => typed(value).map(Record::Meeting),
-        "statement" => typed(value).map(Record::Statement),
-        "outcome" => typed(value).map(Record::Outcome),
-        "claim" => typed(value).map(Record::Claim),
-        _ => Err((
-            "record".to_owned(),
-            format!("`{kind}` is no kind of record; kinds are {kinds}"),
-        )),
+        "party" => typed(keys).map(Record::Party),
+        "person" => typed(keys).map(Record::Person),
+        "source" => typed(keys).map(Record::Source),
+        "issue" => typed(keys).map(Record::Issue),
+        "meeting" => typed(keys).map(Record::Meeting),
+        "statement" => typed(keys).map(Record::Statement),
+        "outcome" => typed(keys).map(Record::Outcome),
+        "claim" => typed(keys).map(Record::Claim),
+        _ => {
+            let suggestion = words::did_you_mean(kind, Record::KINDS.into_iter());
+            let message = format!("`{kind}` is no kind of record; kinds are {kinds}{suggestion}");
+            Err(vec![("record".to_owned(), message)])
+        }
     };
-    read.map_err(|(field, message)| (format!("{kind} `{slug}`"), field, message))
+    read.map_err(|faults| {
+        let fault = |(field, message)| Fault {
+            record: format!("{kind} `{slug}`"),
+            field,
+            message,
+        };
+        faults.into_iter().map(fault).collect()
+    })
 }
 
-fn typed<T: DeserializeOwned>(value: Value) -> Result<T, (String, String)> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
+/// Reads the keys of a record, or says of each that is wrong how it is.
+///
+/// Serde stops at the first. So that key is left out, or has something else stand in for it where
+/// it must be there, until serde finds no more; what stands in is not reported.
+fn typed<T: DeserializeOwned>(mut keys: Map<String, Value>) -> Result<T, Vec<(String, String)>> {
+    let mut faults = Vec::new();
+    let mut attempts: HashMap<String, u8> = HashMap::new();
+    loop {
+        let error = match serde_path_to_error::deserialize(&keys) {
+            Ok(record) if faults.is_empty() => return Ok(record),
+            Ok(_) => return Err(faults),
+            Err(error) => error,
+        };
         let path = error.path().to_string();
-        let path = if path == "." { String::new() } else { path };
-        (path, error.into_inner().to_string())
-    })
+        let said = error.into_inner().to_string();
+        let field = match (words::missing(&said), path.as_str()) {
+            (None, ".") => String::new(),
+            (None, path) => path.to_owned(),
+            (Some(key), ".") => key.to_owned(),
+            (Some(key), path) => format!("{path}.{key}"),
+        };
+        let key = field
+            .split(['.', '['])
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        let tried = attempts.entry(key.clone()).or_default();
+        *tried += 1;
+        if *tried == 1 {
+            faults.push((field.clone(), words::of_serde(&said)));
+        }
+        let stand_in = match (field == key, words::missing(&said)) {
+            (true, Some(_)) => Some(""),
+            (true, None) if *tried > 1 => words::one_that_fits(&said),
+            _ => None,
+        };
+        let removed = keys.shift_remove(&key);
+        if *tried > 3 || (removed.is_none() && stand_in.is_none()) {
+            return Err(faults);
+        }
+        if let Some(word) = stand_in {
+            keys.insert(key, word.into());
+        }
+    }
 }
