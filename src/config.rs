@@ -40,14 +40,6 @@ pub struct DatabaseSettings {
     #[arg(long, env = "CHANCERY_DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
 
-    #[arg(
-        env = "DATABASE_URL",
-        hide = true,
-        hide_env_values = true,
-        long = "plain-database-url"
-    )]
-    plain_database_url: Option<String>,
-
     /// Connections for reading. By default as many as there are cores for SQLite (2 to 8), twice
     /// as many for PostgreSQL.
     #[arg(long, env = "CHANCERY_DATABASE_CONNECTIONS", value_parser = clap::value_parser!(u32).range(1..))]
@@ -63,10 +55,12 @@ impl DatabaseSettings {
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "settings are read here alone")]
     pub fn url(&self) -> String {
+        let given = |url: &String| !url.is_empty();
+        let plain = || std::env::var("DATABASE_URL").ok().filter(given);
         self.database_url
             .clone()
-            .or_else(|| std::env::var("DATABASE_URL").ok())
-            .filter(|url| !url.is_empty())
+            .filter(given)
+            .or_else(plain)
             .unwrap_or_else(|| "sqlite://chancery.db".to_owned())
     }
 
@@ -88,7 +82,7 @@ pub struct ServeSettings {
     pub database: DatabaseSettings,
 
     /// Address and port to listen on; port 0 takes one that is free.
-    #[arg(long, env = "CHANCERY_LISTEN", default_value = "127.0.0.1:8000")]
+    #[arg(long, env = "CHANCERY_LISTEN", default_value = "127.0.0.1:8000", value_parser = address)]
     pub listen: SocketAddr,
 
     /// Records that an empty database is filled with on the first start, in place of those that
@@ -114,7 +108,7 @@ pub struct ServeSettings {
     #[arg(
         long,
         env = "CHANCERY_LOG",
-        default_value = "info,sea_orm_migration=warn"
+        default_value = "info,sea_orm_migration=warn,sqlx=warn"
     )]
     pub log: String,
 
@@ -122,6 +116,11 @@ pub struct ServeSettings {
     /// terminal and JSON elsewhere.
     #[arg(long, env = "CHANCERY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Auto)]
     pub log_format: LogFormat,
+}
+
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    let wanted = "an IP address and a port are wanted, such as 127.0.0.1:8000";
+    text.parse().ok().ok_or(wanted)
 }
 
 /// Form of the log.

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
 use crate::{app::StartError, config::LogFormat};
 
@@ -11,10 +11,19 @@ use crate::{app::StartError, config::LogFormat};
 /// # Errors
 /// [`StartError::Setting`] for a filter that cannot be read.
 pub fn start(filter: &str, format: LogFormat) -> Result<(), StartError> {
-    let filter = EnvFilter::try_new(filter).map_err(|error| StartError::Setting {
+    let wrong = |part: &str| StartError::Setting {
         setting: "--log",
-        problem: format!("`{filter}` is not a log level: {error}"),
-    })?;
+        problem: format!(
+            "`{part}` is not a log level; write error, warn, info, debug, trace or off, \
+             or one for a module, such as chancery::http=debug"
+        ),
+    };
+    // The library takes a word that is no level for a module, and would log nothing else.
+    let mut words = filter.split(',').map(str::trim);
+    if let Some(word) = words.find(|word| !word.contains(['=', '[']) && !is_level(word)) {
+        return Err(wrong(word));
+    }
+    let filter = EnvFilter::try_new(filter).map_err(|_| wrong(filter))?;
     let json = match format {
         LogFormat::Auto => !std::io::stderr().is_terminal(),
         LogFormat::Text => false,
@@ -36,4 +45,8 @@ pub fn start(filter: &str, format: LogFormat) -> Result<(), StartError> {
             .try_init()
     };
     Ok(())
+}
+
+fn is_level(word: &str) -> bool {
+    word.is_empty() || word.parse::<LevelFilter>().is_ok()
 }
