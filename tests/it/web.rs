@@ -1,0 +1,228 @@
+//! What lies around GraphQL: routes, headers, other origins, compression.
+
+use std::io::{Read, Write};
+
+use reqwest::{Method, Response, StatusCode, redirect::Policy};
+use serde_json::json;
+
+use crate::support::{app::TestApp, database::Engine};
+
+async fn app() -> TestApp {
+    TestApp::start(Engine::Sqlite).await
+}
+
+fn header(response: &Response, name: &str) -> String {
+    let value = response.headers().get(name);
+    value.map_or("", |value| value.to_str().unwrap()).to_owned()
+}
+
+#[tokio::test]
+async fn the_front_door_leads_to_the_playground() {
+    let app = app().await;
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(Policy::none());
+    let client = client.build().unwrap();
+
+    let response = client.get(app.url("/")).send().await.unwrap();
+
+    assert!(response.status().is_redirection());
+    assert_eq!(header(&response, "location"), "/playground");
+    let page = client.get(app.url("/playground")).send().await.unwrap();
+    assert_eq!(page.status(), 200);
+    assert_eq!(header(&page, "content-type"), "text/html; charset=utf-8");
+}
+
+#[tokio::test]
+async fn serves_the_schema_as_text() {
+    let app = app().await;
+    for method in [Method::GET, Method::HEAD] {
+        let request = app.client().request(method, app.url("/schema.graphql"));
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        assert_eq!(
+            header(&response, "content-type"),
+            "text/plain; charset=utf-8"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_address_is_told_where_to_go() {
+    let app = app().await;
+    for path in ["/nope", "/graphql/", "/health", "/playground/nope", "/%00"] {
+        let response = app.client().get(app.url(path)).send().await.unwrap();
+        assert_eq!(response.status(), 404, "{path}");
+        let text = response.text().await.unwrap();
+        assert!(
+            text.contains("/playground") && text.contains("/graphql"),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_method_is_told_which_ones_there_are() {
+    let app = app().await;
+    for path in [
+        "/",
+        "/schema.graphql",
+        "/playground",
+        "/health/live",
+        "/health/ready",
+    ] {
+        let response = app.client().post(app.url(path)).send().await.unwrap();
+        assert_eq!(response.status(), 405, "{path}");
+        assert_eq!(header(&response, "allow"), "GET,HEAD", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn no_browser_guesses_what_an_answer_is() {
+    let app = app().await;
+    for path in [
+        "/playground",
+        "/schema.graphql",
+        "/nope",
+        "/health/live",
+        "/graphql",
+    ] {
+        let response = app.client().get(app.url(path)).send().await.unwrap();
+        assert_eq!(
+            header(&response, "x-content-type-options"),
+            "nosniff",
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_request_keeps_its_plain_id_and_gets_one_otherwise() {
+    let app = app().await;
+    let id_for = async |given: Option<&[u8]>| {
+        let mut request = app.client().get(app.url("/health/live"));
+        if let Some(given) = given {
+            request = request.header("x-request-id", given);
+        }
+        header(&request.send().await.unwrap(), "x-request-id")
+    };
+
+    for plain in ["a", "01J-x_Y.9", &"x".repeat(64)] {
+        assert_eq!(id_for(Some(plain.as_bytes())).await, plain);
+    }
+    let mut seen = std::collections::HashSet::new();
+    let long = "x".repeat(65);
+    for odd in [
+        None,
+        Some(""),
+        Some("a b"),
+        Some("a\"}"),
+        Some("\u{e9}"),
+        Some(long.as_str()),
+    ] {
+        let id = id_for(odd.map(str::as_bytes)).await;
+        assert_eq!(id.len(), 36, "{odd:?}: {id}");
+        assert!(seen.insert(id), "an id of its own for each");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_is_refused_has_an_id_as_well() {
+    let app = app().await;
+    let request = app.client().put(app.url("/graphql"));
+    let response = request.header("x-request-id", "mine").send().await.unwrap();
+    assert_eq!(
+        (
+            response.status(),
+            header(&response, "x-request-id").as_str()
+        ),
+        (StatusCode::METHOD_NOT_ALLOWED, "mine")
+    );
+}
+
+#[tokio::test]
+async fn pages_of_other_sites_may_ask() {
+    let app = app().await;
+    let preflight = app
+        .client()
+        .request(Method::OPTIONS, app.url("/graphql"))
+        .header("origin", "https://newsroom.example")
+        .header("access-control-request-method", "POST")
+        .header(
+            "access-control-request-headers",
+            "content-type,apollo-require-preflight,authorization",
+        );
+
+    let allowed = preflight.send().await.unwrap();
+
+    assert_eq!(allowed.status(), 200);
+    assert_eq!(header(&allowed, "access-control-allow-origin"), "*");
+    assert_eq!(header(&allowed, "access-control-allow-methods"), "GET,POST");
+    assert_eq!(
+        header(&allowed, "access-control-allow-headers"),
+        "*,authorization"
+    );
+    assert_eq!(header(&allowed, "access-control-max-age"), "86400");
+    assert_eq!(
+        header(&allowed, "access-control-allow-credentials"),
+        "",
+        "no cookie of a reader counts here"
+    );
+
+    let request = app
+        .client()
+        .post(app.url("/graphql"))
+        .header("origin", "https://newsroom.example");
+    let answer = request
+        .json(&json!({ "query": "{ __typename }" }))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(header(&answer, "access-control-allow-origin"), "*");
+    assert!(header(&answer, "access-control-expose-headers").contains("x-request-id"));
+}
+
+#[tokio::test]
+async fn answers_are_compressed_for_who_can_read_that() {
+    let app = app().await;
+    let ask = async |coding: &str| {
+        let request = app
+            .client()
+            .post(app.url("/graphql"))
+            .header("accept-encoding", coding);
+        let query = json!({ "query": "{ parties(first: 100) { nodes { id slug name } } }" });
+        request.json(&query).send().await.unwrap()
+    };
+
+    let plain = ask("identity").await;
+    assert_eq!(header(&plain, "content-encoding"), "");
+    let vary: Vec<&str> = plain
+        .headers()
+        .get_all("vary")
+        .iter()
+        .map(|value| value.to_str().unwrap())
+        .collect();
+    assert_eq!(vary, ["accept", "accept-encoding"]);
+    let length = plain.bytes().await.unwrap().len();
+    for coding in ["gzip", "br", "zstd"] {
+        let packed = ask(coding).await;
+        assert_eq!(header(&packed, "content-encoding"), coding);
+        assert!(packed.bytes().await.unwrap().len() < length / 2, "{coding}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_hears_that_its_request_is_too_large_before_it_sends_it() {
+    let app = app().await;
+    let address = app.url("").replace("http://", "");
+    let answer = tokio::task::spawn_blocking(move || {
+        let mut connection = std::net::TcpStream::connect(address).unwrap();
+        let head = "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+                    content-length: 999999999\r\nexpect: 100-continue\r\n\r\n";
+        connection.write_all(head.as_bytes()).unwrap();
+        let mut answer = [0; 12];
+        connection.read_exact(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    });
+    assert_eq!(answer.await.unwrap(), "HTTP/1.1 413");
+}
