@@ -19,6 +19,8 @@
 //! machine that nobody watches must not pass half a suite off as a whole one.
 
 pub(crate) mod app;
+pub(crate) mod conformance;
 pub(crate) mod database;
+pub(crate) mod outage;
 pub(crate) mod postgres;
 pub(crate) mod process;

@@ -63,7 +63,13 @@ impl Chancery {
     /// it prints.
     pub(crate) fn serve(&self, arguments: &[&str]) -> Server {
         let serve = ["serve", "--listen", "127.0.0.1:0"];
-        let mut process = self.spawn(&[&serve, arguments].concat());
+        self.serve_bare(&[&serve, arguments].concat())
+    }
+
+    /// Starts `chancery` with these `arguments` and no others, and waits for the address that it
+    /// prints.
+    pub(crate) fn serve_bare(&self, arguments: &[&str]) -> Server {
+        let mut process = self.spawn(arguments);
         drop(process.child.stdin.take());
 
         let deadline = Instant::now() + PATIENCE;

@@ -1,0 +1,89 @@
+//! The codes, and how each is met.
+
+use std::collections::HashSet;
+
+use chancery::error::Code;
+use serde_json::{Value, json};
+
+use super::error;
+use crate::support::{app::TestApp, database::Engine};
+
+#[test]
+fn codes_are_these() {
+    let codes = Code::ALL.map(Code::as_str);
+    assert_eq!(
+        codes,
+        [
+            "BAD_USER_INPUT",
+            "GRAPHQL_PARSE_FAILED",
+            "GRAPHQL_VALIDATION_FAILED",
+            "BAD_REQUEST",
+            "TOO_EXPENSIVE",
+            "UNAVAILABLE",
+            "INTERNAL",
+        ]
+    );
+}
+
+/// `UNAVAILABLE` and `INTERNAL` are provoked in `outage`.
+#[tokio::test]
+async fn each_code_of_a_wrong_request_is_met() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let deep = format!(
+        "{{ meeting(slug: \"x\") {}title{} }}",
+        "{ partOf ".repeat(25),
+        " }".repeat(26)
+    )
+    .replacen("{ partOf ", "{ partOf ", 1);
+    let deep = deep.replace("title", "{ title");
+    let mut met = HashSet::new();
+    for (query, code) in [
+        ("{ parties(first: 0) { totalCount } }", "BAD_USER_INPUT"),
+        ("{ parties(first: [1]) { totalCount } }", "BAD_USER_INPUT"),
+        ("{ parties { ", "GRAPHQL_PARSE_FAILED"),
+        ("", "GRAPHQL_PARSE_FAILED"),
+        ("fragment A on Query { __typename }", "GRAPHQL_PARSE_FAILED"),
+        ("{ partys { totalCount } }", "GRAPHQL_VALIDATION_FAILED"),
+        ("{ parties }", "GRAPHQL_VALIDATION_FAILED"),
+        (
+            "query A { __typename } query B { __typename }",
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        ("mutation { x }", "GRAPHQL_VALIDATION_FAILED"),
+        ("subscription { x }", "GRAPHQL_VALIDATION_FAILED"),
+        (deep.as_str(), "TOO_EXPENSIVE"),
+        (
+            &format!("{}x{}", "{ a ".repeat(200), "}".repeat(200)).replace("x", ""),
+            "TOO_EXPENSIVE",
+        ),
+    ] {
+        let (told, message) = error(&app, query, &Value::Null).await;
+        assert_eq!(told, code, "{query}: {message}");
+        met.insert(told);
+    }
+    let refused = app.post(&json!({ "query": 3 })).await;
+    let refused: Value = refused.json().await.unwrap();
+    met.insert(
+        refused["errors"][0]["extensions"]["code"]
+            .as_str()
+            .unwrap()
+            .to_owned(),
+    );
+    let of_the_request = Code::ALL.map(Code::as_str);
+    let unmet: Vec<_> = of_the_request
+        .iter()
+        .filter(|code| !met.contains(**code))
+        .collect();
+    assert_eq!(unmet, [&"UNAVAILABLE", &"INTERNAL"]);
+}
+
+#[tokio::test]
+async fn a_query_that_cannot_be_parsed_is_told_where_and_not_shown_again() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let long = format!("{{ a: __typename # {}\n ! }}", "x".repeat(100_000));
+    let (_, message) = error(&app, &long, &Value::Null).await;
+    assert!(
+        message.starts_with("Syntax error on line 2, column 2: expected "),
+        "{message}"
+    );
+}
