@@ -1,0 +1,142 @@
+//! Commands and help.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+};
+
+use crate::support::process::Chancery;
+
+/// Every setting of `serve`, with its environment variable and its default.
+const SETTINGS: [(&str, &str, &str); 9] = [
+    ("--database-url", "CHANCERY_DATABASE_URL", ""),
+    (
+        "--database-connections",
+        "CHANCERY_DATABASE_CONNECTIONS",
+        "",
+    ),
+    ("--database-timeout", "CHANCERY_DATABASE_TIMEOUT", "10"),
+    ("--listen", "CHANCERY_LISTEN", "127.0.0.1:8000"),
+    ("--records", "CHANCERY_RECORDS", ""),
+    ("--shutdown-timeout", "CHANCERY_SHUTDOWN_TIMEOUT", "10"),
+    ("--max-body", "CHANCERY_MAX_BODY", "1048576"),
+    (
+        "--log",
+        "CHANCERY_LOG",
+        "info,sea_orm_migration=warn,sqlx=warn",
+    ),
+    ("--log-format", "CHANCERY_LOG_FORMAT", "auto"),
+];
+
+#[test]
+fn help_lists_every_setting() {
+    for arguments in [&["--help"][..], &["serve", "--help"]] {
+        let help = Chancery::new().run(arguments);
+        assert_eq!(help.code, Some(0), "{help}");
+        let parts: Vec<&str> = help.stdout.split("\n      --").skip(1).collect();
+        let names: Vec<String> = parts
+            .iter()
+            .map(|part| format!("--{}", part.split(' ').next().unwrap()))
+            .collect();
+        assert_eq!(names, SETTINGS.map(|(flag, ..)| flag), "{help}");
+        for (part, (flag, variable, default)) in parts.iter().zip(SETTINGS) {
+            assert!(
+                part.contains(&format!("[env: {variable}")),
+                "{flag}: {part}"
+            );
+            let says = format!("[default: {default}]");
+            assert!(default.is_empty() || part.contains(&says), "{flag}: {part}");
+        }
+    }
+    let commands = Chancery::new().run(&["--help"]).stdout;
+    for command in ["serve", "migrate", "schema"] {
+        assert!(commands.contains(&format!("\n  {command} ")), "{command}");
+    }
+}
+
+#[test]
+fn help_does_not_show_the_address_of_the_database() {
+    let chancery = Chancery::new()
+        .env("CHANCERY_DATABASE_URL", "postgres://ann:secret@host/db")
+        .env("DATABASE_URL", "postgres://ann:secret@host/db");
+    assert!(!chancery.run(&["--help"]).stdout.contains("secret"));
+}
+
+#[test]
+fn says_its_version() {
+    let version = Chancery::new().run(&["--version"]);
+    assert_eq!(
+        version.stdout,
+        format!("chancery {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn a_wrong_command_line_is_explained() {
+    for (arguments, reason) in [
+        (&["srve"][..], "serve"),
+        (&["serve", "--prot", "1"], "--prot"),
+        (
+            &["serve", "--listen", "localhost"],
+            "such as 127.0.0.1:8000",
+        ),
+        (&["serve", "--max-body", "1MB"], "--max-body"),
+        (
+            &["serve", "--database-connections", "0"],
+            "--database-connections",
+        ),
+        (
+            &["serve", "--log-format", "xml"],
+            "possible values: auto, text, json",
+        ),
+        (&["schema", "extra"], "extra"),
+    ] {
+        let finished = Chancery::new().run(arguments);
+        assert_eq!(finished.code, Some(2), "{finished}");
+        assert!(finished.stderr.contains(reason), "{finished}");
+    }
+}
+
+#[test]
+fn prints_the_schema() {
+    let finished = Chancery::new().run(&["schema"]);
+    assert_eq!(finished.code, Some(0));
+    assert_eq!(finished.stderr, "");
+    assert!(finished.stdout == chancery::schema::sdl());
+}
+
+#[test]
+fn a_reader_who_stops_reading_is_no_error() {
+    let mut process = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        .arg("schema")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    let mut stdout = BufReader::with_capacity(16, process.stdout.take().unwrap());
+    stdout.read_line(&mut first).unwrap();
+    drop(stdout);
+
+    let finished = process.wait_with_output().unwrap();
+
+    assert!(!first.is_empty());
+    assert!(finished.status.success(), "{finished:?}");
+    assert_eq!(String::from_utf8_lossy(&finished.stderr), "");
+}
+
+#[test]
+fn migrates_an_empty_database_once_or_twice() {
+    let chancery = Chancery::new();
+    for _ in 0..2 {
+        let finished = chancery.run(&["migrate"]);
+        assert_eq!(finished.code, Some(0), "{finished}");
+        assert_eq!(
+            finished.stdout,
+            "The schema of the database is up to date.\n"
+        );
+        assert_eq!(finished.stderr, "");
+    }
+    assert!(chancery.directory().join("chancery.db").is_file());
+    let _server = chancery.serve(&[]);
+}
