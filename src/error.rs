@@ -74,10 +74,10 @@ impl Code {
 
 impl Error {
     /// An argument is wrong: which one, and how.
-    pub fn bad_input(argument: impl Into<String>, problem: impl ToString) -> Self {
+    pub fn bad_input(argument: impl Into<String>, problem: impl Into<String>) -> Self {
         Self::BadUserInput {
             argument: argument.into(),
-            problem: problem.to_string(),
+            problem: problem.into(),
         }
     }
 

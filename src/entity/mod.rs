@@ -113,6 +113,7 @@ use record_row;
 ///
 /// The word stands in the statement itself rather than in a parameter: the partial indexes are
 /// used only where the planner sees it.
+#[must_use]
 pub fn is_published(table: &'static str) -> Expr {
     Expr::col((Alias::new(table), Alias::new("status"))).eq(Expr::Constant("PUBLISHED".into()))
 }

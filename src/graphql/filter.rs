@@ -146,7 +146,7 @@ impl<'a> Conditions<'a> {
             text.as_ref()
                 .map(|text| {
                     text.parse::<Edtf>()
-                        .map_err(|problem| Error::bad_input(path, problem))
+                        .map_err(|problem| Error::bad_input(path, problem.to_string()))
                 })
                 .transpose()
         };
@@ -218,7 +218,7 @@ impl<'a> Conditions<'a> {
     /// There is, or is not, a related record.
     pub fn has(&mut self, relation: &Relation, wanted: Option<bool>) {
         if let Some(wanted) = wanted {
-            let exists = relation.exists_from(self.kind.as_str(), |far| far.is_not_null());
+            let exists = relation.exists_from(self.kind.as_str(), ExprTrait::is_not_null);
             self.add(if wanted { exists } else { exists.not() });
         }
     }

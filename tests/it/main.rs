@@ -1,6 +1,10 @@
 //! The suite: one binary, through the front door. See `support` for how to run it on each database.
 
 #[cfg(test)]
+mod constraints;
+#[cfg(test)]
 mod contract;
+#[cfg(test)]
+mod drift;
 #[cfg(test)]
 mod support;

@@ -43,7 +43,7 @@ impl Record for Claim {}
 #[Object(use_type_description)]
 impl Claim {
     #[graphql(flatten)]
-    async fn envelope(&self) -> Envelope {
+    fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Claim, &self.0)
     }
 
@@ -73,7 +73,7 @@ impl Claim {
     }
 
     #[graphql(flatten)]
-    async fn cited(&self) -> Cited {
+    fn cited(&self) -> Cited {
         Cited {
             record: self.0.id,
             citations: relations::CITATIONS,

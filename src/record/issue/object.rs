@@ -40,7 +40,7 @@ impl Record for Issue {}
 #[Object(use_type_description)]
 impl Issue {
     #[graphql(flatten)]
-    async fn envelope(&self) -> Envelope {
+    fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Issue, &self.0)
     }
 
@@ -75,7 +75,7 @@ impl Issue {
     }
 
     #[graphql(flatten)]
-    async fn cited(&self) -> Cited {
+    fn cited(&self) -> Cited {
         Cited {
             record: self.0.id,
             citations: relations::CITATIONS,
@@ -85,7 +85,7 @@ impl Issue {
     }
 
     #[graphql(flatten)]
-    async fn lists(&self) -> lists::IssueConnections {
+    fn lists(&self) -> lists::IssueConnections {
         lists::IssueConnections(Some(self.0.id))
     }
 }

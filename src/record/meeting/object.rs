@@ -44,7 +44,7 @@ impl Record for Meeting {}
 #[Object(use_type_description)]
 impl Meeting {
     #[graphql(flatten)]
-    async fn envelope(&self) -> Envelope {
+    fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Meeting, &self.0)
     }
 
@@ -119,7 +119,7 @@ impl Meeting {
     }
 
     #[graphql(flatten)]
-    async fn cited(&self) -> Cited {
+    fn cited(&self) -> Cited {
         Cited {
             record: self.0.id,
             citations: relations::CITATIONS,
@@ -129,7 +129,7 @@ impl Meeting {
     }
 
     #[graphql(flatten)]
-    async fn lists(&self) -> lists::MeetingConnections {
+    fn lists(&self) -> lists::MeetingConnections {
         lists::MeetingConnections(Some(self.0.id))
     }
 }

@@ -44,7 +44,7 @@ impl Record for Outcome {}
 #[Object(use_type_description)]
 impl Outcome {
     #[graphql(flatten)]
-    async fn envelope(&self) -> Envelope {
+    fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Outcome, &self.0)
     }
 
@@ -84,7 +84,7 @@ impl Outcome {
     }
 
     #[graphql(flatten)]
-    async fn cited(&self) -> Cited {
+    fn cited(&self) -> Cited {
         Cited {
             record: self.0.id,
             citations: relations::CITATIONS,

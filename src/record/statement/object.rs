@@ -45,11 +45,11 @@ impl Record for Statement {}
 #[Object(use_type_description)]
 impl Statement {
     #[graphql(flatten)]
-    async fn envelope(&self) -> Envelope {
+    fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Statement, &self.0)
     }
 
-    /// Text: the words themselves if `form` is QUOTE or JOINT_TEXT, otherwise what was said in other words.
+    /// Text: the words themselves if `form` is `QUOTE` or `JOINT_TEXT`, otherwise what was said in other words.
     async fn text(&self) -> &str {
         &self.0.text
     }
@@ -115,7 +115,7 @@ impl Statement {
     }
 
     #[graphql(flatten)]
-    async fn cited(&self) -> Cited {
+    fn cited(&self) -> Cited {
         Cited {
             record: self.0.id,
             citations: relations::CITATIONS,
