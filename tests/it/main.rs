@@ -7,4 +7,8 @@ mod contract;
 #[cfg(test)]
 mod drift;
 #[cfg(test)]
+mod questions;
+#[cfg(test)]
+mod shipped;
+#[cfg(test)]
 mod support;
