@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use chancery::interchange::shipped;
+use chancery::{app::Application, config::CommandLine, interchange::shipped};
+use clap::Parser;
 use serde_json::Value;
 
 use crate::support::{
     app::TestApp,
-    database::{Engine, on_each_engine},
+    database::{Engine, TestDatabase, on_each_engine},
 };
 
 /// Sentences of each paragraph of the two documents, and the SHA-256 by which each is known.
@@ -114,5 +115,28 @@ on_each_engine!(
         let again = app.restart().await;
 
         assert_eq!(again.data(ids).await, before);
+    }
+);
+
+on_each_engine!(
+    several_servers_may_start_on_one_empty_database,
+    async |engine| {
+        let database = TestDatabase::empty(engine);
+        let start = || {
+            let url = format!("--database-url={}", database.url());
+            let settings =
+                CommandLine::parse_from(["chancery", "--listen=127.0.0.1:0", &url]).serve;
+            tokio::spawn(Application::bind(settings))
+        };
+
+        let starts = [start(), start(), start()];
+
+        let mut loaded = 0;
+        for start in starts {
+            let application = start.await.unwrap().expect("each of them starts");
+            loaded += usize::from(application.summary().contains("were loaded"));
+            application.database().clone().close().await;
+        }
+        assert_eq!(loaded, 1);
     }
 );
