@@ -7,7 +7,11 @@ mod contract;
 #[cfg(test)]
 mod drift;
 #[cfg(test)]
+mod layering;
+#[cfg(test)]
 mod questions;
+#[cfg(test)]
+mod readme;
 #[cfg(test)]
 mod shipped;
 #[cfg(test)]

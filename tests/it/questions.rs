@@ -17,8 +17,7 @@ fn slugs(list: &Value) -> Vec<&str> {
     slugs
 }
 
-const ON_BEHALF_OF_JAPAN: [&str; 10] = [
-    "both-recognise-responsibility-for-region",
+const ON_BEHALF_OF_JAPAN: [&str; 9] = [
     "both-sides-commit-to-improving-relations",
     "discussion-of-economy-environment-and-visas",
     "iwaya-concern-for-japanese-citizens-in-china",
@@ -30,8 +29,7 @@ const ON_BEHALF_OF_JAPAN: [&str; 10] = [
     "leaders-propose-more-positive-direction",
 ];
 
-const ON_BEHALF_OF_CHINA: [&str; 5] = [
-    "both-recognise-responsibility-for-region",
+const ON_BEHALF_OF_CHINA: [&str; 4] = [
     "both-sides-commit-to-improving-relations",
     "discussion-of-economy-environment-and-visas",
     "leaders-propose-more-positive-direction",

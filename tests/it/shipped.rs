@@ -92,9 +92,9 @@ fn every_file_of_records_is_part_of_the_program() {
 async fn what_is_inferred_says_so() {
     let app = TestApp::start(Engine::Sqlite).await;
     let data = app
-        .data("{ meetings(first: 100) { nodes { slug date { basis } } } statements(first: 100) { nodes { slug date { basis } } } }")
+        .data("{ meetings(first: 100) { nodes { slug date { basis } } } statements(first: 100) { nodes { slug date { basis } } } outcomes(first: 100) { nodes { slug date { basis } } } }")
         .await;
-    for list in ["meetings", "statements"] {
+    for list in ["meetings", "statements", "outcomes"] {
         for record in data[list]["nodes"].as_array().unwrap() {
             // Neither document bears a date: whatever is dated was inferred.
             if record["date"] != Value::Null {
