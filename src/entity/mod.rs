@@ -1,7 +1,7 @@
 //! The shape of the database: one entity a table, flat, without behaviour.
 //!
 //! A column is not a field of the API until `record/` gives it one. What all records share is
-//! read through [`RecordRow`]; what readers may see starts from [`published`].
+//! read through [`RecordRow`]; what readers may see starts from [`is_published`].
 
 use sea_orm::{
     FromJsonQueryResult,
