@@ -29,8 +29,13 @@ pub mod node;
 pub type ChancerySchema = Schema<Query, EmptyMutation, EmptySubscription>;
 
 /// Entry points: one record by slug or id, lists of records, and the data set as a whole.
+// Sources come first for the sake of the registry. It flattens a type by copying the fields that it
+// has so far; were `Cited` reached before `Source` and `Citation`, it would lead to them, and by way
+// of them to outcomes and claims, which would then copy it while it has no fields.
 #[derive(MergedObject, Default)]
 pub struct Query(
+    SourceQuery,
+    SourceLists,
     MeetingQuery,
     MeetingLists,
     StatementQuery,
@@ -41,8 +46,6 @@ pub struct Query(
     ClaimLists,
     IssueQuery,
     IssueLists,
-    SourceQuery,
-    SourceLists,
     PartyQuery,
     PartyLists,
     PersonQuery,

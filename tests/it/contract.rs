@@ -17,6 +17,19 @@ fn schema_file_is_what_the_program_prints() {
     );
 }
 
+#[test]
+fn every_kind_that_can_be_cited_shows_its_citations() {
+    let sdl = chancery::schema::sdl();
+    for kind in ["Meeting", "Statement", "Outcome", "Claim", "Issue"] {
+        let beginning = format!("\ntype {kind} implements");
+        let fields = sdl.split_once(&beginning).unwrap().1;
+        let fields = fields.split_once("\n}").unwrap().0;
+        for field in ["citations", "sources", "distinctSourceCount"] {
+            assert!(fields.contains(&format!("\t{field}: ")), "{kind}.{field}");
+        }
+    }
+}
+
 on_each_engine!(serves_the_schema_file, async |engine| {
     let app = TestApp::start(engine).await;
     let text = app
