@@ -9,6 +9,8 @@ mod drift;
 #[cfg(test)]
 mod layering;
 #[cfg(test)]
+mod playground;
+#[cfg(test)]
 mod questions;
 #[cfg(test)]
 mod readme;
