@@ -146,7 +146,7 @@ impl Application {
             tracing::info!("stopping: requests under way are given time to end");
             stopping.send_replace(true);
         };
-        let server = axum::serve(self.listener, http::router(served))
+        let serving = axum::serve(self.listener, http::router(served))
             .with_graceful_shutdown(shutdown)
             .into_future();
         let patience = Duration::from_secs(self.settings.shutdown_timeout);
@@ -157,7 +157,7 @@ impl Application {
             tokio::time::sleep(patience).await;
         };
         let done = tokio::select! {
-            done = server => done.map_err(StartError::Serve),
+            done = serving => done.map_err(StartError::Serve),
             () = too_long => {
                 tracing::warn!("stopped with requests still under way");
                 Ok(())

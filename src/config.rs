@@ -34,6 +34,10 @@ pub enum Command {
 
 /// Which database.
 #[derive(Args, Clone, Debug)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "a setting has the name of its flag"
+)]
 pub struct DatabaseSettings {
     /// Database: `sqlite://PATH` (made if it is not there) or `postgres://USER:PASSWORD@HOST/NAME`.
     /// `DATABASE_URL` is read as well.

@@ -1,6 +1,6 @@
 //! Errors that reach a client, each with a code from one pinned list.
 //!
-//! A resolver returns [`Error`]; `?` on a database error becomes [`Error::Unavailable`] or
+//! A resolver returns [`enum@Error`]; `?` on a database error becomes [`Error::Unavailable`] or
 //! [`Error::Internal`]. `schema/errors.rs` writes the code of each into `extensions.code` and
 //! masks whatever is not one of these. What is found missing by a lookup is `null`, no error.
 
@@ -74,10 +74,10 @@ impl Code {
 
 impl Error {
     /// An argument is wrong: which one, and how.
-    pub fn bad_input(argument: impl Into<String>, problem: impl ToString) -> Self {
+    pub fn bad_input(argument: impl Into<String>, problem: impl Into<String>) -> Self {
         Self::BadUserInput {
             argument: argument.into(),
-            problem: problem.to_string(),
+            problem: problem.into(),
         }
     }
 

@@ -23,7 +23,9 @@ pub fn start(filter: &str, format: LogFormat) -> Result<(), StartError> {
     if let Some(word) = words.find(|word| !word.contains(['=', '[']) && !is_level(word)) {
         return Err(wrong(word));
     }
-    let filter = EnvFilter::try_new(filter).map_err(|_| wrong(filter))?;
+    let filter = EnvFilter::try_new(filter)
+        .ok()
+        .ok_or_else(|| wrong(filter))?;
     let json = match format {
         LogFormat::Auto => !std::io::stderr().is_terminal(),
         LogFormat::Text => false,

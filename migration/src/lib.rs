@@ -1,7 +1,7 @@
 //! Migrations of Chancery's database, the same for SQLite and PostgreSQL.
 //!
 //! Each migration is the DDL that a database administrator would read, written once
-//! ([`dialect`] fills in the few words in which the two engines differ). Migrations never
+//! (`dialect` fills in the few words in which the two engines differ). Migrations never
 //! import the entities of the main crate: what happened does not change when an entity does.
 
 pub use sea_orm_migration::prelude::MigratorTrait;

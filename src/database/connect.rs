@@ -3,7 +3,10 @@
 use std::{num::NonZeroUsize, thread::available_parallelism, time::Duration};
 
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectOptions, DatabaseConnection, DbBackend, DbErr};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
 use thiserror::Error;
 
 use super::diagnosis;
@@ -51,6 +54,9 @@ pub enum ConnectError {
     },
 }
 
+/// Number of the lock under which PostgreSQL is migrated; any number that nobody else uses.
+const MIGRATION_LOCK: i64 = 0x0043_4841_4e43;
+
 /// Settings of the pools.
 #[derive(Clone, Copy, Debug)]
 pub struct PoolSettings {
@@ -96,17 +102,41 @@ pub async fn connect(url: &str, pool: PoolSettings) -> Result<Database, ConnectE
 }
 
 impl Database {
-    /// Applies the migrations that this database has not seen.
+    /// Applies the migrations that this database has not seen, all of them or none. Of several
+    /// programs that start on one database, one does it and the others wait.
     ///
     /// # Errors
     /// [`ConnectError::Migrate`] with what the database says.
     pub async fn migrate(&self, url: &str) -> Result<(), ConnectError> {
-        Migrator::up(&self.writer, None)
-            .await
-            .map_err(|cause| ConnectError::Migrate {
-                address: redact(url),
-                cause: diagnosis::words(&cause),
-            })
+        let migrated = async {
+            let transaction = self.begin().await?;
+            if self.backend() == DbBackend::Postgres {
+                // Waiting for another program, or for a large table, is not to be cut short.
+                let patient = format!(
+                    "set local statement_timeout = 0; select pg_advisory_xact_lock({MIGRATION_LOCK})"
+                );
+                transaction.execute_unprepared(&patient).await?;
+            }
+            Migrator::up(&transaction, None).await?;
+            transaction.commit().await
+        };
+        migrated.await.map_err(|cause| ConnectError::Migrate {
+            address: redact(url),
+            cause: diagnosis::words(&cause),
+        })
+    }
+
+    /// Begins a write. On SQLite the file is locked at once: a transaction that begins as a read
+    /// and becomes a write fails where another was quicker, instead of waiting for it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let immediate = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        self.writer.begin_with_options(immediate).await
     }
 
     /// Which of the two engines this is.

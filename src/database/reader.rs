@@ -1,8 +1,11 @@
 //! The reads of one request, counted.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Instant,
 };
 
 use sea_orm::{
@@ -40,12 +43,19 @@ impl Reader {
         self.statements.load(Ordering::Relaxed)
     }
 
-    /// Runs `select`.
+    /// Runs `select`. Under `--log chancery::database=debug` each statement is logged as the
+    /// database is told it, without its values.
     ///
     /// # Errors
     /// [`Error::Unavailable`] where the database cannot be reached, else [`Error::Internal`].
     pub async fn rows(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, Error> {
         self.statements.fetch_add(1, Ordering::Relaxed);
-        Ok(self.connection.query_all(select).await?)
+        let statement = self.backend().build(select);
+        let sql = statement.sql.clone();
+        let started = Instant::now();
+        let rows = self.connection.query_all_raw(statement).await?;
+        let elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
+        tracing::debug!(sql, rows = rows.len(), elapsed_ms, "statement");
+        Ok(rows)
     }
 }

@@ -1,7 +1,7 @@
 //! The shape of the database: one entity a table, flat, without behaviour.
 //!
 //! A column is not a field of the API until `record/` gives it one. What all records share is
-//! read through [`RecordRow`]; what readers may see starts from [`published`].
+//! read through [`RecordRow`]; what readers may see starts from [`is_published`].
 
 use sea_orm::{
     FromJsonQueryResult,
@@ -113,6 +113,7 @@ use record_row;
 ///
 /// The word stands in the statement itself rather than in a parameter: the partial indexes are
 /// used only where the planner sees it.
+#[must_use]
 pub fn is_published(table: &'static str) -> Expr {
     Expr::col((Alias::new(table), Alias::new("status"))).eq(Expr::Constant("PUBLISHED".into()))
 }

@@ -119,15 +119,17 @@ impl<R: Listed> Connection<R> {
 impl<R: Listed> Arguments<R> {
     /// Which part of `list` the arguments ask for.
     fn slice(&self, list: &List) -> Result<Slice, Error> {
-        let (argument, number) = match (self.first, self.last) {
-            (Some(_), Some(_)) => {
-                let problem = "cannot be used with `first`: ask for rows from one end of the list";
-                return Err(Error::bad_input("last", problem));
-            }
-            (None, Some(last)) => ("last", Some(last)),
-            (first, None) => ("first", first),
+        if self.first.is_some() && self.last.is_some() {
+            let problem = "cannot be used with `first`: ask for rows from one end of the list";
+            return Err(Error::bad_input("last", problem));
+        }
+        let backward = self.last.is_some();
+        let (argument, asked) = if backward {
+            ("last", self.last)
+        } else {
+            ("first", self.first)
         };
-        let limit = match number.map(u32::try_from) {
+        let limit = match asked.map(u32::try_from) {
             None => DEFAULT_PAGE,
             Some(Ok(limit @ 1..=MAX_PAGE)) => limit,
             Some(_) => {
@@ -144,7 +146,7 @@ impl<R: Listed> Arguments<R> {
         };
         Ok(Slice {
             limit,
-            backward: argument == "last",
+            backward,
             after: read("after", &self.after)?,
             before: read("before", &self.before)?,
         })

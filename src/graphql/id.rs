@@ -85,13 +85,7 @@ impl NodeId {
         let number = self.id.as_u128();
         for place in (0..LENGTH).rev() {
             let digit = (number >> (5 * place)) & 31;
-            text.push(
-                DIGITS
-                    .iter()
-                    .nth(digit as usize)
-                    .copied()
-                    .map_or('0', char::from),
-            );
+            text.push(DIGITS.get(digit as usize).copied().map_or('0', char::from));
         }
         ID(text)
     }

@@ -11,7 +11,7 @@ use super::{
     listed::{Listed, Record},
     loader::{ById, BySlug, PartsOf, RelatedTo},
 };
-use crate::{database::Relation, error::Error};
+use crate::{database::Relation, error::Error, value::slug::Slug};
 
 /// A field that can fail: nullable, so that a failure stays where it happened.
 pub type Fallible<T> = Option<Result<T, Error>>;
@@ -23,8 +23,9 @@ pub async fn by_id<R: Listed>(context: &Context<'_>, id: Option<Uuid>) -> Fallib
     load.await.map(|row| row.map(R::from_row)).transpose()
 }
 
-/// The record with this slug, where readers may see it.
+/// The record with this slug, where readers may see it. What cannot be a slug is not looked for.
 pub async fn by_slug<R: Record>(context: &Context<'_>, slug: String) -> Fallible<R> {
+    slug.parse::<Slug>().ok()?;
     let load = async { loader(context)?.load_one(BySlug::<R>::new(slug)).await };
     load.await.map(|row| row.map(R::from_row)).transpose()
 }

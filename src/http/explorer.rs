@@ -1,13 +1,151 @@
-//! The playground: GraphiQL with worked examples, all of it inside the binary.
+//! The playground: GraphiQL with worked examples, all of it inside the binary, so that no request
+//! of it ever goes to another server.
 
-use axum::{Router, response::Html, routing::get};
+use std::sync::LazyLock;
+
+use axum::{
+    Router,
+    extract::Path,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use serde::Serialize;
 
 use super::Served;
 
+/// What the page may load. GraphiQL's dialogs bring style elements of their own, and its style
+/// sheet brings typefaces as `data:`.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+     font-src data:; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'none'";
+
+/// For what has its version in its address.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// For what changes with the program.
+const ASK_AGAIN: &str = "no-cache";
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+
+/// A file of the playground.
+struct Asset {
+    path: &'static str,
+    content_type: &'static str,
+    cache: &'static str,
+    content: &'static [u8],
+}
+
+/// A file of `assets/`, under an address of its own.
+macro_rules! asset {
+    ($path:literal, $file:literal, $content_type:expr, $cache:expr) => {
+        Asset {
+            path: $path,
+            content_type: $content_type,
+            cache: $cache,
+            content: include_bytes!(concat!("../../assets/", $file)),
+        }
+    };
+}
+
+#[rustfmt::skip]
+const ASSETS: [Asset; 7] = [
+    asset!("graphiql-4.1.2/graphiql.min.js", "graphiql/graphiql.min.js", SCRIPT, FOR_EVER),
+    asset!("graphiql-4.1.2/graphiql.min.css", "graphiql/graphiql.min.css", STYLE, FOR_EVER),
+    asset!("react-18.3.1/react.production.min.js", "graphiql/react.production.min.js", SCRIPT, FOR_EVER),
+    asset!("react-18.3.1/react-dom.production.min.js", "graphiql/react-dom.production.min.js", SCRIPT, FOR_EVER),
+    asset!("playground.js", "playground/playground.js", SCRIPT, ASK_AGAIN),
+    asset!("playground.css", "playground/playground.css", STYLE, ASK_AGAIN),
+    asset!("seal.svg", "playground/seal.svg", "image/svg+xml", ASK_AGAIN),
+];
+
+/// A worked example, from a file that begins with comments: a line with its title, an empty one,
+/// and some that say what it shows.
+#[derive(Serialize)]
+struct Example {
+    /// As in `/playground?example=NAME`.
+    name: &'static str,
+    query: &'static str,
+    /// A query whose answer holds the variables of `query`: each leaf is one, by its name. For
+    /// cursors and ids, which are others in each database.
+    variables: Option<&'static str>,
+}
+
+/// An example by the number and name of its file, and whether it has variables.
+macro_rules! example {
+    ($number:literal, $name:literal $(, $variables:literal)?) => {
+        Example {
+            name: $name,
+            query: include_str!(concat!(
+                "../../assets/playground/examples/", $number, "-", $name, ".graphql"
+            )),
+            variables: example!(@variables $(concat!(
+                "../../assets/playground/examples/", $number, "-", $name, ".", $variables, ".graphql"
+            ))?),
+        }
+    };
+    (@variables) => { None };
+    (@variables $file:expr) => { Some(include_str!($file)) };
+}
+
+/// In the order of the menu.
+#[rustfmt::skip]
+const EXAMPLES: [Example; 16] = [
+    example!("01", "meeting-with-statements"),
+    example!("02", "visit-and-its-parts"),
+    example!("03", "japan-on-the-seafood-ban"),
+    example!("04", "statements-of-china"),
+    example!("05", "resting-on-one-source"),
+    example!("06", "what-was-agreed"),
+    example!("07", "claims-about-the-seafood-ban"),
+    example!("08", "nobody-is-named"),
+    example!("09", "meetings-of-japan-and-china"),
+    example!("10", "one-issue-at-two-meetings"),
+    example!("11", "everything-from-one-source"),
+    example!("12", "inferred-by-the-curator"),
+    example!("13", "a-minister"),
+    example!("14", "the-next-page", "variables"),
+    example!("15", "a-record-by-its-id", "variables"),
+    example!("16", "the-data-set"),
+];
+
 /// Routes of the playground.
 pub(super) fn routes() -> Router<Served> {
-    Router::new().route(
-        "/playground",
-        get(|| async { Html("<!doctype html><title>Chancery</title>") }),
-    )
+    Router::new()
+        .route("/playground", get(page))
+        .route("/playground/examples.json", get(examples))
+        .route("/playground/assets/{*file}", get(asset))
+}
+
+async fn page() -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, ASK_AGAIN),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ];
+    let page = include_str!("../../assets/playground/index.html");
+    (headers, page).into_response()
+}
+
+async fn examples() -> Response {
+    static TEXT: LazyLock<String> = LazyLock::new(|| serde_json::json!(EXAMPLES).to_string());
+    let headers = [
+        (header::CONTENT_TYPE, "application/json; charset=utf-8"),
+        (header::CACHE_CONTROL, ASK_AGAIN),
+    ];
+    (headers, TEXT.as_str()).into_response()
+}
+
+async fn asset(Path(file): Path<String>) -> Response {
+    match ASSETS.iter().find(|asset| asset.path == file) {
+        Some(asset) => {
+            let headers = [
+                (header::CONTENT_TYPE, asset.content_type),
+                (header::CACHE_CONTROL, asset.cache),
+            ];
+            (headers, asset.content).into_response()
+        }
+        None => (StatusCode::NOT_FOUND, "The playground has no such file.\n").into_response(),
+    }
 }

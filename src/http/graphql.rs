@@ -118,7 +118,8 @@ async fn run(
     // What cannot be parsed is refused below, with its code and place.
     if let Ok(document) = asked.parsed_query() {
         let mut chosen = document.operations.iter().filter(|(name, _)| {
-            operation_name.is_none() || name.map(|name| name.as_str()) == operation_name.as_deref()
+            operation_name.is_none()
+                || name.map(async_graphql::Name::as_str) == operation_name.as_deref()
         });
         if let Some((given, operation)) = chosen.next() {
             name = given.map(ToString::to_string).unwrap_or_default();
@@ -222,7 +223,8 @@ async fn from_body(limit: usize, request: Request) -> Result<async_graphql::Requ
     }
     let body: Bytes = to_bytes(request.into_body(), limit)
         .await
-        .map_err(|_| too_large())?;
+        .ok()
+        .ok_or_else(too_large)?;
     let value: Value = serde_json::from_slice(&body)
         .map_err(|error| Refusal::bad(format!("The body is not JSON: {error}")))?;
     match value {

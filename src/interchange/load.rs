@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    IntoActiveModel, QueryFilter, TransactionTrait, sea_query::ExprTrait,
+    IntoActiveModel, QueryFilter, sea_query::ExprTrait,
 };
 use thiserror::Error;
 
@@ -51,7 +51,7 @@ pub async fn load_into_empty(
 ) -> Result<bool, LoadError> {
     check::check(reading)?;
     let now = clock::now();
-    let transaction = database.writer.begin().await?;
+    let transaction = database.begin().await?;
     // The row is locked from here on: whoever comes second finds a version that is not 0.
     let claimed = dataset::Entity::update_many()
         .col_expr(

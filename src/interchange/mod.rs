@@ -2,7 +2,7 @@
 //!
 //! | module | what it does |
 //! | --- | --- |
-//! | [`format`] | the records, key by key |
+//! | [`mod@format`] | the records, key by key |
 //! | [`read`] | files to records, each with the place where it stands |
 //! | [`check`] | what no single key can say: slugs, dates, references, cycles, citations |
 //! | [`load`] | records to rows, into an empty database |

@@ -136,7 +136,6 @@ fn check_value(
     let Some(value) = value else { return Ok(()) };
     match (MetaTypeName::create(wanted), value) {
         (_, Value::Null) => Ok(()),
-        (MetaTypeName::NonNull(inner), value) => check_value(registry, inner, Some(value), path),
         (MetaTypeName::List(inner), Value::List(items)) => {
             let mut items = items.iter().enumerate();
             items.try_for_each(|(place, item)| {
@@ -144,7 +143,9 @@ fn check_value(
             })
         }
         // A value by itself is a list of one.
-        (MetaTypeName::List(inner), value) => check_value(registry, inner, Some(value), path),
+        (MetaTypeName::NonNull(inner) | MetaTypeName::List(inner), value) => {
+            check_value(registry, inner, Some(value), path)
+        }
         (MetaTypeName::Named(name), value) => match (registry.types.get(name), value) {
             (Some(MetaType::Scalar { .. }), value) => match scalars::problem(name, value) {
                 Some(problem) => Err(Error::bad_input(path, problem)),

@@ -79,3 +79,50 @@ async fn everything_has_a_description() {
     assert!(seen > 600, "only {seen} things were looked at");
     assert!(missing.is_empty(), "no description: {missing:#?}");
 }
+
+#[tokio::test]
+async fn members_of_an_interface_have_its_fields() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let query =
+        "{ __schema { types { name fields { name } possibleTypes { fields { name } name } } } }";
+
+    let data = app.data(query).await;
+
+    let names = |kind: &Value| -> Vec<String> {
+        let fields = kind["fields"].as_array().cloned().unwrap_or_default();
+        fields
+            .iter()
+            .map(|field| field["name"].to_string())
+            .collect()
+    };
+    let mut looked_at = 0;
+    for kind in data["__schema"]["types"].as_array().unwrap() {
+        for member in kind["possibleTypes"].as_array().into_iter().flatten() {
+            let missing: Vec<_> = names(kind)
+                .into_iter()
+                .filter(|field| !names(member).contains(field))
+                .collect();
+            assert!(
+                missing.is_empty(),
+                "{} lacks {missing:?} of {}",
+                member["name"],
+                kind["name"]
+            );
+            looked_at += 1;
+        }
+        // What a citation can be about shows its citations.
+        if kind["name"] == "CitationSubject" {
+            for member in kind["possibleTypes"].as_array().unwrap() {
+                for field in ["citations", "sources", "distinctSourceCount"] {
+                    let field = format!("\"{field}\"");
+                    assert!(
+                        names(member).contains(&field),
+                        "{} lacks {field}",
+                        member["name"]
+                    );
+                }
+            }
+        }
+    }
+    assert!(looked_at > 15);
+}

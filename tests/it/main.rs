@@ -3,7 +3,11 @@
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod constraints;
+#[cfg(test)]
 mod contract;
+#[cfg(test)]
+mod drift;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
@@ -11,11 +15,21 @@ mod health;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod layering;
+#[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
 mod outage;
 #[cfg(test)]
+mod playground;
+#[cfg(test)]
+mod questions;
+#[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod records;
+#[cfg(test)]
+mod shipped;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

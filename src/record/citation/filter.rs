@@ -6,7 +6,7 @@ use sea_orm::{DbBackend, sea_query::Condition};
 use crate::{
     error::Error,
     graphql::{
-        filter::Conditions,
+        filter::conditions::Conditions,
         id::Kind,
         listed::ListFilter,
         order::{by_age, list_order},
@@ -26,8 +26,8 @@ pub struct CitationFilter {
 impl ListFilter for CitationFilter {
     fn condition(&self, backend: DbBackend, path: &str) -> Result<Condition, Error> {
         let mut conditions = Conditions::new(backend, Kind::Citation, path);
-        conditions.one_of("role", self.role.as_ref());
-        conditions.is_given("excerpt", self.has_excerpt);
+        conditions.one_of("role", "role", self.role.as_ref())?;
+        conditions.is_given("hasExcerpt", "excerpt", self.has_excerpt.as_ref())?;
         Ok(conditions.build())
     }
 }

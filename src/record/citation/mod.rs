@@ -4,9 +4,9 @@
 //! there support it. A citation has exactly one subject. Readers see it where they see both its
 //! subject and its source.
 
-use std::sync::Arc;
+use std::{borrow::Cow, marker::PhantomData, sync::Arc};
 
-use async_graphql::{Context, Description, ID, Object, Union};
+use async_graphql::{Context, Description, ID, Object, OutputType, TypeName, Union};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use uuid::Uuid;
 
@@ -149,15 +149,25 @@ impl Citation {
 }
 
 /// Citations of a record, by the relations of its kind, to be flattened into each kind that has them.
-pub struct Cited {
+///
+/// One type for each kind `R`, because the kinds lead to each other through their citations: while
+/// async-graphql puts the fields of a type together, others that flatten it would find it empty.
+pub struct Cited<R> {
     pub(super) record: Uuid,
     pub(super) citations: Relation,
     pub(super) sources: Relation,
     pub(super) supporting: Relation,
+    pub(super) kind: PhantomData<fn() -> R>,
 }
 
-#[Object]
-impl Cited {
+impl<R: Listed> TypeName for Cited<R> {
+    fn type_name() -> Cow<'static, str> {
+        format!("Cited{}", <R as OutputType>::type_name()).into()
+    }
+}
+
+#[Object(name_type)]
+impl<R: Listed> Cited<R> {
     /// Citations that bear on the record itself, in the order of the record.
     async fn citations(&self, context: &Context<'_>) -> Fallible<Vec<Citation>> {
         related(context, self.citations, self.record).await

@@ -1,91 +1,27 @@
 //! Filter and order of lists of claims.
 
-use async_graphql::InputObject;
-use sea_orm::{DbBackend, sea_query::Condition};
-
 use super::relations;
-use crate::{
-    error::Error,
-    graphql::{
-        filter::{Conditions, CountFilter, DateFilter, ProvenanceFilter, RelationFilter},
-        id::Kind,
-        listed::ListFilter,
-        order::{by_change, by_date, list_order},
-        scalars::Instant,
-    },
+use crate::graphql::{
+    filter::{CountFilter, DateFilter, RelationFilter, record_filter},
+    id::Kind,
+    order::{by_change, by_date, list_order},
 };
 
-/// Filter of claims. All of the keys that are given must hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
-pub struct ClaimFilter {
-    /// Only records with one of these slugs.
-    pub slug: Option<Vec<String>>,
-    /// By date.
-    pub date: Option<DateFilter>,
-    /// By the parties that it is about.
-    pub party: Option<RelationFilter>,
-    /// By the issues that it is about.
-    pub issue: Option<RelationFilter>,
-    /// By the meeting that it is about.
-    pub meeting: Option<RelationFilter>,
-    /// By the sources that the citations name.
-    pub source: Option<RelationFilter>,
-    /// By the number of different sources that support the record; those that only give context or contradict it do not count.
-    pub distinct_sources: Option<CountFilter>,
-    /// Whether the record was inferred by the curator (true) or is stated outright by a source (false).
-    pub inferred: Option<bool>,
-    /// Where the record came from.
-    pub provenance: Option<ProvenanceFilter>,
-    /// Only records changed here at this time or later.
-    pub updated_since: Option<Instant>,
-    /// All of these must hold as well.
-    pub and: Option<Vec<ClaimFilter>>,
-    /// At least one of these must hold.
-    pub or: Option<Vec<ClaimFilter>>,
-    /// This must not hold.
-    pub not: Option<Box<ClaimFilter>>,
-}
-
-impl ListFilter for ClaimFilter {
-    fn condition(&self, backend: DbBackend, path: &str) -> Result<Condition, Error> {
-        let mut conditions = Conditions::new(backend, Kind::Claim, path);
-        conditions.slugs(self.slug.as_ref());
-        conditions.date(self.date.as_ref())?;
-        conditions.related(
-            "party",
-            &relations::PARTIES,
-            Kind::Party,
-            self.party.as_ref(),
-        )?;
-        conditions.related(
-            "issue",
-            &relations::ISSUES,
-            Kind::Issue,
-            self.issue.as_ref(),
-        )?;
-        conditions.related(
-            "meeting",
-            &relations::MEETING,
-            Kind::Meeting,
-            self.meeting.as_ref(),
-        )?;
-        conditions.related(
-            "source",
-            &relations::SOURCES,
-            Kind::Source,
-            self.source.as_ref(),
-        )?;
-        conditions.distinct(
-            "distinctSources",
-            &relations::SUPPORTING_SOURCES,
-            Kind::Source,
-            self.distinct_sources,
-        )?;
-        conditions.is_given("inference", self.inferred);
-        conditions.provenance(self.provenance.as_ref());
-        conditions.updated_since(self.updated_since);
-        conditions.combine(self.and.as_ref(), self.or.as_ref(), self.not.as_deref())?;
-        Ok(conditions.build())
+record_filter! {
+    /// Filter of claims. All of the keys that are given must hold.
+    ClaimFilter of Claim {
+        /// By date.
+        date: DateFilter => date(),
+        /// By the parties that it is about.
+        party: RelationFilter => related(&relations::PARTIES, Kind::Party),
+        /// By the issues that it is about.
+        issue: RelationFilter => related(&relations::ISSUES, Kind::Issue),
+        /// By the meeting that it is about.
+        meeting: RelationFilter => related(&relations::MEETING, Kind::Meeting),
+        /// By the sources that the citations name.
+        source: RelationFilter => related(&relations::SOURCES, Kind::Source),
+        /// By the number of different sources that support the record; those that only give context or contradict it do not count.
+        distinct_sources: CountFilter => distinct(&relations::SUPPORTING_SOURCES, Kind::Source),
     }
 }
 

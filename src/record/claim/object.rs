@@ -1,6 +1,6 @@
 //! The type `Claim`.
 
-use std::sync::Arc;
+use std::{marker::PhantomData, sync::Arc};
 
 use async_graphql::{Context, Description, Object};
 
@@ -43,7 +43,7 @@ impl Record for Claim {}
 #[Object(use_type_description)]
 impl Claim {
     #[graphql(flatten)]
-    async fn envelope(&self) -> Envelope {
+    fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Claim, &self.0)
     }
 
@@ -73,12 +73,13 @@ impl Claim {
     }
 
     #[graphql(flatten)]
-    async fn cited(&self) -> Cited {
+    fn cited(&self) -> Cited<Self> {
         Cited {
             record: self.0.id,
             citations: relations::CITATIONS,
             sources: relations::SOURCES,
             supporting: relations::SUPPORTING_SOURCES,
+            kind: PhantomData,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The type `Issue`.
 
-use std::sync::Arc;
+use std::{marker::PhantomData, sync::Arc};
 
 use async_graphql::{Context, Description, Object};
 
@@ -40,7 +40,7 @@ impl Record for Issue {}
 #[Object(use_type_description)]
 impl Issue {
     #[graphql(flatten)]
-    async fn envelope(&self) -> Envelope {
+    fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Issue, &self.0)
     }
 
@@ -75,17 +75,18 @@ impl Issue {
     }
 
     #[graphql(flatten)]
-    async fn cited(&self) -> Cited {
+    fn cited(&self) -> Cited<Self> {
         Cited {
             record: self.0.id,
             citations: relations::CITATIONS,
             sources: relations::SOURCES,
             supporting: relations::SUPPORTING_SOURCES,
+            kind: PhantomData,
         }
     }
 
     #[graphql(flatten)]
-    async fn lists(&self) -> lists::IssueConnections {
+    fn lists(&self) -> lists::IssueConnections {
         lists::IssueConnections(Some(self.0.id))
     }
 }

@@ -1,6 +1,6 @@
 //! The type `Meeting`.
 
-use std::sync::Arc;
+use std::{marker::PhantomData, sync::Arc};
 
 use async_graphql::{Context, Description, Object};
 
@@ -44,7 +44,7 @@ impl Record for Meeting {}
 #[Object(use_type_description)]
 impl Meeting {
     #[graphql(flatten)]
-    async fn envelope(&self) -> Envelope {
+    fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Meeting, &self.0)
     }
 
@@ -119,17 +119,18 @@ impl Meeting {
     }
 
     #[graphql(flatten)]
-    async fn cited(&self) -> Cited {
+    fn cited(&self) -> Cited<Self> {
         Cited {
             record: self.0.id,
             citations: relations::CITATIONS,
             sources: relations::SOURCES,
             supporting: relations::SUPPORTING_SOURCES,
+            kind: PhantomData,
         }
     }
 
     #[graphql(flatten)]
-    async fn lists(&self) -> lists::MeetingConnections {
+    fn lists(&self) -> lists::MeetingConnections {
         lists::MeetingConnections(Some(self.0.id))
     }
 }

@@ -1,6 +1,6 @@
 //! The type `Outcome`.
 
-use std::sync::Arc;
+use std::{marker::PhantomData, sync::Arc};
 
 use async_graphql::{Context, Description, Object};
 
@@ -44,7 +44,7 @@ impl Record for Outcome {}
 #[Object(use_type_description)]
 impl Outcome {
     #[graphql(flatten)]
-    async fn envelope(&self) -> Envelope {
+    fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Outcome, &self.0)
     }
 
@@ -84,12 +84,13 @@ impl Outcome {
     }
 
     #[graphql(flatten)]
-    async fn cited(&self) -> Cited {
+    fn cited(&self) -> Cited<Self> {
         Cited {
             record: self.0.id,
             citations: relations::CITATIONS,
             sources: relations::SOURCES,
             supporting: relations::SUPPORTING_SOURCES,
+            kind: PhantomData,
         }
     }
 }

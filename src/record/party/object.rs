@@ -41,7 +41,7 @@ impl Record for Party {}
 #[Object(use_type_description)]
 impl Party {
     #[graphql(flatten)]
-    async fn envelope(&self) -> Envelope {
+    fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Party, &self.0)
     }
 
@@ -91,7 +91,7 @@ impl Party {
     }
 
     #[graphql(flatten)]
-    async fn lists(&self) -> lists::PartyConnections {
+    fn lists(&self) -> lists::PartyConnections {
         lists::PartyConnections(Some(self.0.id))
     }
 }

@@ -40,7 +40,7 @@ impl Record for Person {}
 #[Object(use_type_description)]
 impl Person {
     #[graphql(flatten)]
-    async fn envelope(&self) -> Envelope {
+    fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Person, &self.0)
     }
 
@@ -71,7 +71,7 @@ impl Person {
     }
 
     #[graphql(flatten)]
-    async fn lists(&self) -> lists::PersonConnections {
+    fn lists(&self) -> lists::PersonConnections {
         lists::PersonConnections(Some(self.0.id))
     }
 }

@@ -41,7 +41,7 @@ impl Record for Source {}
 #[Object(use_type_description)]
 impl Source {
     #[graphql(flatten)]
-    async fn envelope(&self) -> Envelope {
+    fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Source, &self.0)
     }
 
@@ -111,7 +111,7 @@ impl Source {
     }
 
     #[graphql(flatten)]
-    async fn lists(&self) -> lists::SourceConnections {
+    fn lists(&self) -> lists::SourceConnections {
         lists::SourceConnections(Some(self.0.id))
     }
 }

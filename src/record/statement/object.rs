@@ -1,6 +1,6 @@
 //! The type `Statement`.
 
-use std::sync::Arc;
+use std::{marker::PhantomData, sync::Arc};
 
 use async_graphql::{Context, Description, Object};
 
@@ -45,11 +45,11 @@ impl Record for Statement {}
 #[Object(use_type_description)]
 impl Statement {
     #[graphql(flatten)]
-    async fn envelope(&self) -> Envelope {
+    fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Statement, &self.0)
     }
 
-    /// Text: the words themselves if `form` is QUOTE or JOINT_TEXT, otherwise what was said in other words.
+    /// Text: the words themselves if `form` is `QUOTE` or `JOINT_TEXT`, otherwise what was said in other words.
     async fn text(&self) -> &str {
         &self.0.text
     }
@@ -115,12 +115,13 @@ impl Statement {
     }
 
     #[graphql(flatten)]
-    async fn cited(&self) -> Cited {
+    fn cited(&self) -> Cited<Self> {
         Cited {
             record: self.0.id,
             citations: relations::CITATIONS,
             sources: relations::SOURCES,
             supporting: relations::SUPPORTING_SOURCES,
+            kind: PhantomData,
         }
     }
 }

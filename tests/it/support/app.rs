@@ -14,10 +14,16 @@ use super::database::{Engine, TestDatabase};
 pub(crate) struct TestApp {
     address: SocketAddr,
     client: reqwest::Client,
+    // In the order in which they are dropped: the server goes before its database.
+    running: Running,
     database: TestDatabase,
-    stop: Option<oneshot::Sender<()>>,
+    records: Option<TempDir>,
+}
+
+/// The server itself. Told to stop when dropped, whatever it is doing.
+struct Running {
+    stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
-    _records: Option<TempDir>,
 }
 
 impl TestApp {
@@ -64,10 +70,9 @@ impl TestApp {
         Self {
             address,
             client,
+            running: Running { stop, server },
             database,
-            stop: Some(stop),
-            server,
-            _records: records,
+            records,
         }
     }
 
@@ -135,15 +140,11 @@ impl TestApp {
         digits.parse().expect("a number of statements")
     }
 
-    /// Stops the server and waits for it.
-    pub(crate) async fn stop(mut self) {
-        drop(self.stop.take());
-        (&mut self.server).await.expect("the server ends");
-    }
-}
-
-impl Drop for TestApp {
-    fn drop(&mut self) {
-        self.server.abort();
+    /// Stops the server, and starts one on the same database.
+    pub(crate) async fn restart(self) -> Self {
+        let Running { stop, server } = self.running;
+        drop(stop);
+        server.await.expect("the server ends");
+        Self::launch(self.database, self.records).await
     }
 }

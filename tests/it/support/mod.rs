@@ -19,6 +19,7 @@
 //! machine that nobody watches must not pass half a suite off as a whole one.
 
 pub(crate) mod app;
+pub(crate) mod browser;
 pub(crate) mod conformance;
 pub(crate) mod database;
 pub(crate) mod outage;

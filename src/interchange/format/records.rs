@@ -1,123 +1,18 @@
-//! The records of the interchange format, key by key. References are slugs.
-//!
-//! The format is a contract: an unknown key is an error, an absent key takes its default. Beyond
-//! `DESIGN.md`, outcomes and claims may say `date_basis`, and issues may carry `citations`.
+//! The eight kinds of record.
 
 use serde::Deserialize;
 
+use super::{Citation, Common, Link, Participant, Provenance, Speaker, Tenure};
 use crate::vocabulary::{
-    Attribution, CitationRole, EventStatus, IssueCategory, MeetingFormat, MeetingKind,
-    MeetingRelation, OutcomeKind, OutcomeState, ParticipationRole, PartyKind, ProvenanceMethod,
-    RecordStatus, SourceKind, StatementAct, StatementForm,
+    Attribution, EventStatus, IssueCategory, MeetingFormat, MeetingKind, OutcomeKind, OutcomeState,
+    PartyKind, RecordStatus, SourceKind, StatementAct, StatementForm,
 };
-
-/// Keys that every record may carry.
-#[derive(Clone, Debug, Default)]
-pub struct Common {
-    /// Name of the record, unique within its kind.
-    pub slug: String,
-    /// Standing; `PUBLISHED` where an editor brings the record in and says nothing.
-    pub status: Option<RecordStatus>,
-    /// How the record was inferred.
-    pub inference: Option<String>,
-    /// Curator's note.
-    pub note: Option<String>,
-    /// Where the record came from.
-    pub provenance: Option<Provenance>,
-}
-
-/// Where a record came from.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Provenance {
-    /// Name of the data set.
-    pub dataset: String,
-    /// How the record was made.
-    pub method: ProvenanceMethod,
-}
-
-/// Office that a person held.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tenure {
-    /// Title of the office.
-    pub office: String,
-    /// Party for which it was held.
-    pub party: Option<String>,
-    /// EDTF date on which it began.
-    pub from: Option<String>,
-    /// EDTF date on which it ended.
-    pub to: Option<String>,
-}
-
-/// Part that somebody had in a meeting.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Participant {
-    /// Role.
-    pub role: ParticipationRole,
-    /// Person.
-    pub person: Option<String>,
-    /// Party.
-    pub party: Option<String>,
-    /// Name as the source gives it.
-    pub name_as_given: Option<String>,
-    /// Office as the source gives it.
-    pub office_as_given: Option<String>,
-}
-
-/// Somebody who made a statement.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Speaker {
-    /// Person.
-    pub person: Option<String>,
-    /// Party.
-    pub party: Option<String>,
-    /// Name as the source gives it.
-    pub name_as_given: Option<String>,
-    /// Office as the source gives it.
-    pub office_as_given: Option<String>,
-}
-
-/// How a meeting relates to another.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Link {
-    /// How they relate.
-    pub relation: MeetingRelation,
-    /// The other meeting.
-    pub meeting: String,
-    /// Curator's note.
-    pub note: Option<String>,
-}
-
-/// Place in a source that bears on the record.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Citation {
-    /// Source.
-    pub source: String,
-    /// Place within it.
-    pub locator: Option<String>,
-    /// Words of it.
-    pub excerpt: Option<String>,
-    /// How it bears on the record.
-    #[serde(default = "supports")]
-    pub role: CitationRole,
-    /// Field that it speaks for; absent for the whole record.
-    pub field: Option<String>,
-}
-
-const fn supports() -> CitationRole {
-    CitationRole::Supports
-}
 
 fn english() -> String {
     "en".to_owned()
 }
 
-const fn in_person_unknown() -> MeetingFormat {
+const fn unknown_format() -> MeetingFormat {
     MeetingFormat::Unknown
 }
 
@@ -273,7 +168,7 @@ record! {
         /// Kind.
         kind: MeetingKind,
         /// How the participants met.
-        #[serde(default = "in_person_unknown")]
+        #[serde(default = "unknown_format")]
         format: MeetingFormat,
         /// Whether it took place.
         #[serde(default = "held")]
@@ -394,76 +289,5 @@ record! {
         /// Citations.
         #[serde(default)]
         citations: Vec<Citation>,
-    }
-}
-
-/// A record of any kind.
-#[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "each variant is the record of its name")]
-pub enum Record {
-    Party(Party),
-    Person(Person),
-    Source(Source),
-    Issue(Issue),
-    Meeting(Meeting),
-    Statement(Statement),
-    Outcome(Outcome),
-    Claim(Claim),
-}
-
-impl Record {
-    /// The words that the key `record` can have.
-    pub const KINDS: [&str; 8] = [
-        "party",
-        "person",
-        "source",
-        "issue",
-        "meeting",
-        "statement",
-        "outcome",
-        "claim",
-    ];
-
-    /// The word of the key `record`.
-    #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Party(_) => "party",
-            Self::Person(_) => "person",
-            Self::Source(_) => "source",
-            Self::Issue(_) => "issue",
-            Self::Meeting(_) => "meeting",
-            Self::Statement(_) => "statement",
-            Self::Outcome(_) => "outcome",
-            Self::Claim(_) => "claim",
-        }
-    }
-
-    /// The keys that every record may carry.
-    #[must_use]
-    pub fn common(&self) -> Common {
-        match self {
-            Self::Party(record) => record.common(),
-            Self::Person(record) => record.common(),
-            Self::Source(record) => record.common(),
-            Self::Issue(record) => record.common(),
-            Self::Meeting(record) => record.common(),
-            Self::Statement(record) => record.common(),
-            Self::Outcome(record) => record.common(),
-            Self::Claim(record) => record.common(),
-        }
-    }
-
-    /// The citations of the record; none for the kinds that have none.
-    #[must_use]
-    pub fn citations(&self) -> &[Citation] {
-        match self {
-            Self::Party(_) | Self::Person(_) | Self::Source(_) => &[],
-            Self::Issue(record) => &record.citations,
-            Self::Meeting(record) => &record.citations,
-            Self::Statement(record) => &record.citations,
-            Self::Outcome(record) => &record.citations,
-            Self::Claim(record) => &record.citations,
-        }
     }
 }

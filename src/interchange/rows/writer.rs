@@ -1,13 +1,10 @@
-//! Records to rows: slugs become ids, dates their days, lists their link tables.
+//! One function for each kind of record.
 
 use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::{
-    format::{self, Citation, Common, Record},
-    read::Located,
-};
+use super::{Origin, Rows};
 use crate::{
     clock,
     entity::{
@@ -17,82 +14,17 @@ use crate::{
         statement_on_behalf_of, statement_speaker, tenure,
     },
     graphql::id::Kind,
+    interchange::format::{self, Citation, Common, Record},
     value::{edtf::Edtf, sort_key::sort_key},
     vocabulary::{CitationRole, ProvenanceMethod, RecordStatus},
 };
 
-/// Where records came from, unless they say so themselves.
-#[derive(Clone, Debug)]
-pub struct Origin {
-    /// Name of the data set.
-    pub dataset: String,
-    /// How the records were made.
-    pub method: ProvenanceMethod,
-    /// Licence of the data, as an SPDX identifier.
-    pub licence: Option<String>,
-}
-
-/// Rows of all tables, ready to be written.
-#[derive(Debug, Default)]
-#[expect(
-    missing_docs,
-    reason = "each field holds the rows of the table of its name"
-)]
-pub struct Rows {
-    pub party: Vec<party::Model>,
-    pub party_successor: Vec<party_successor::Model>,
-    pub person: Vec<person::Model>,
-    pub tenure: Vec<tenure::Model>,
-    pub source: Vec<source::Model>,
-    pub issue: Vec<issue::Model>,
-    pub issue_party: Vec<issue_party::Model>,
-    pub meeting: Vec<meeting::Model>,
-    pub participation: Vec<participation::Model>,
-    pub meeting_issue: Vec<meeting_issue::Model>,
-    pub meeting_link: Vec<meeting_link::Model>,
-    pub statement: Vec<statement::Model>,
-    pub statement_speaker: Vec<statement_speaker::Model>,
-    pub statement_on_behalf_of: Vec<statement_on_behalf_of::Model>,
-    pub statement_addressee: Vec<statement_addressee::Model>,
-    pub statement_issue: Vec<statement_issue::Model>,
-    pub outcome: Vec<outcome::Model>,
-    pub outcome_party: Vec<outcome_party::Model>,
-    pub outcome_issue: Vec<outcome_issue::Model>,
-    pub claim: Vec<claim::Model>,
-    pub claim_party: Vec<claim_party::Model>,
-    pub claim_issue: Vec<claim_issue::Model>,
-    pub citation: Vec<citation::Model>,
-}
-
-/// Turns records, which must have passed the check, into rows of an empty database.
-#[must_use]
-pub fn rows(records: &[Located], origin: &Origin, now: i64) -> Rows {
-    let ids = records
-        .iter()
-        .map(|located| {
-            (
-                (located.record.kind(), located.record.common().slug),
-                clock::new_id(),
-            )
-        })
-        .collect();
-    let mut writer = Writer {
-        ids,
-        origin,
-        now,
-        rows: Rows::default(),
-    };
-    for located in records {
-        writer.add(&located.record);
-    }
-    writer.rows
-}
-
-struct Writer<'a> {
-    ids: HashMap<(&'static str, String), Uuid>,
-    origin: &'a Origin,
-    now: i64,
-    rows: Rows,
+/// Collects the rows of one record after another.
+pub(super) struct Writer<'a> {
+    pub(super) ids: HashMap<(&'static str, String), Uuid>,
+    pub(super) origin: &'a Origin,
+    pub(super) now: i64,
+    pub(super) rows: Rows,
 }
 
 /// Writes a row of a record: the columns that all records share, and its own.
@@ -170,7 +102,8 @@ impl Writer<'_> {
         slug.map(|slug| self.id(kind, slug))
     }
 
-    fn add(&mut self, record: &Record) {
+    /// Adds the rows of a record.
+    pub(super) fn add(&mut self, record: &Record) {
         match record {
             Record::Party(record) => self.party(record),
             Record::Person(record) => self.person(record),

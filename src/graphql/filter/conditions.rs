@@ -1,69 +1,23 @@
-//! What filters are put together from: their inputs, and the SQL of each.
+//! The SQL of the parts of a filter. Each part takes the key that it came from, for errors.
 
 use std::fmt::Display;
 
-use async_graphql::{ID, InputObject};
 use sea_orm::{
     DbBackend,
-    sea_query::{Alias, Condition, Expr, ExprTrait, Func, IntoCondition, Query},
+    sea_query::{Alias, Condition, Expr, ExprTrait, Func, IntoCondition},
 };
-use uuid::Uuid;
 
 use super::{
-    id::{Kind, NodeId},
-    listed::ListFilter,
-    scalars::Instant,
+    CountFilter, DateFilter, ProvenanceFilter, RelationFilter,
+    references::{References, refuse_nul},
 };
 use crate::{
     database::{Relation, bind},
     entity::is_published,
     error::Error,
+    graphql::{id::Kind, listed::ListFilter, scalars::Instant},
     value::edtf::Edtf,
-    vocabulary::ProvenanceMethod,
 };
-
-/// Filter by date. A record matches when its date overlaps the span: when some day that the date
-/// can mean lies within it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
-pub struct DateFilter {
-    /// Beginning of the span, as an EDTF date; its first day counts. Open if absent.
-    pub from: Option<String>,
-    /// End of the span, as an EDTF date; its last day counts: `2024` means to the end of 2024. Open if absent.
-    pub to: Option<String>,
-    /// Let records without a date through as well.
-    #[graphql(default)]
-    pub include_undated: bool,
-}
-
-/// Filter by related records, each named by its slug or its id. A name that no record has matches
-/// nothing. All of the keys that are given must hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
-pub struct RelationFilter {
-    /// Related to at least one of these.
-    pub any: Option<Vec<ID>>,
-    /// Related to every one of these.
-    pub all: Option<Vec<ID>>,
-    /// Related to none of these.
-    pub none: Option<Vec<ID>>,
-}
-
-/// Filter by where records came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
-pub struct ProvenanceFilter {
-    /// From one of these data sets.
-    pub dataset: Option<Vec<String>>,
-    /// Made in one of these ways.
-    pub method: Option<Vec<ProvenanceMethod>>,
-}
-
-/// Filter by a number, both ends included.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, InputObject)]
-pub struct CountFilter {
-    /// At least so many.
-    pub min: Option<i32>,
-    /// At most so many.
-    pub max: Option<i32>,
-}
 
 /// Puts the condition of one filter together; all of its parts must hold.
 pub struct Conditions<'a> {
@@ -100,24 +54,58 @@ impl<'a> Conditions<'a> {
         Expr::col((Alias::new(self.kind.as_str()), Alias::new(column)))
     }
 
+    /// The path of a key of the filter, as the query writes it.
+    fn path(&self, key: &str) -> String {
+        let mut path = format!("{}.", self.path);
+        for (place, word) in key.split('_').enumerate() {
+            let mut letters = word.chars();
+            match letters.next() {
+                Some(first) if place > 0 => path.extend(first.to_uppercase()),
+                Some(first) => path.push(first),
+                None => {}
+            }
+            path.push_str(letters.as_str());
+        }
+        path
+    }
+
     /// The column is one of the words.
-    pub fn one_of<W: Display>(&mut self, column: &'static str, words: Option<&Vec<W>>) {
+    ///
+    /// # Errors
+    /// [`Error::BadUserInput`] for a word that no text of a database can hold.
+    pub fn one_of<W: Display>(
+        &mut self,
+        key: &str,
+        column: &'static str,
+        words: Option<&Vec<W>>,
+    ) -> Result<(), Error> {
         if let Some(words) = words {
             let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+            refuse_nul(&self.path(key), &words)?;
             self.add(bind::one_of_words(self.backend, self.col(column), &words));
         }
+        Ok(())
     }
 
     /// The column is null, or is not.
-    pub fn is_given(&mut self, column: &'static str, given: Option<bool>) {
+    ///
+    /// # Errors
+    /// None; like its siblings, for the macro that calls them.
+    pub fn is_given(
+        &mut self,
+        _key: &str,
+        column: &'static str,
+        given: Option<&bool>,
+    ) -> Result<(), Error> {
         if let Some(given) = given {
             let col = self.col(column);
-            self.add(if given {
+            self.add(if *given {
                 col.is_not_null()
             } else {
                 col.is_null()
             });
         }
+        Ok(())
     }
 
     /// Changed at or after the instant.
@@ -128,25 +116,30 @@ impl<'a> Conditions<'a> {
     }
 
     /// Came from there.
-    pub fn provenance(&mut self, provenance: Option<&ProvenanceFilter>) {
-        if let Some(provenance) = provenance {
-            self.one_of("provenance_dataset", provenance.dataset.as_ref());
-            self.one_of("provenance_method", provenance.method.as_ref());
-        }
+    ///
+    /// # Errors
+    /// Those of [`one_of`](Self::one_of).
+    pub fn provenance(&mut self, provenance: Option<&ProvenanceFilter>) -> Result<(), Error> {
+        let Some(ProvenanceFilter { dataset, method }) = provenance else {
+            return Ok(());
+        };
+        self.one_of("provenance.dataset", "provenance_dataset", dataset.as_ref())?;
+        self.one_of("provenance.method", "provenance_method", method.as_ref())
     }
 
     /// The date overlaps the span.
     ///
     /// # Errors
     /// [`Error::BadUserInput`] for a malformed date, or a span that ends before it starts.
-    pub fn date(&mut self, filter: Option<&DateFilter>) -> Result<(), Error> {
+    pub fn date(&mut self, key: &str, filter: Option<&DateFilter>) -> Result<(), Error> {
         let Some(filter) = filter else { return Ok(()) };
-        let parse = |key: &str, text: &Option<String>| {
-            let path = format!("{}.date.{key}", self.path);
+        let path = self.path(key);
+        let parse = |end: &str, text: &Option<String>| {
+            let path = format!("{path}.{end}");
             text.as_ref()
                 .map(|text| {
                     text.parse::<Edtf>()
-                        .map_err(|problem| Error::bad_input(path, problem))
+                        .map_err(|problem| Error::bad_input(path, problem.to_string()))
                 })
                 .transpose()
         };
@@ -155,7 +148,6 @@ impl<'a> Conditions<'a> {
         if let (Some(from), Some(to)) = (from, to)
             && from > to
         {
-            let path = format!("{}.date", self.path);
             return Err(Error::bad_input(path, "`to` lies before `from`"));
         }
         let mut overlap = Condition::all().add(self.col("date").is_not_null());
@@ -178,11 +170,6 @@ impl<'a> Conditions<'a> {
         Ok(())
     }
 
-    /// The slug is one of these.
-    pub fn slugs(&mut self, slugs: Option<&Vec<String>>) {
-        self.one_of("slug", slugs);
-    }
-
     /// Related as the filter says; `key` is the key of the filter that says so.
     ///
     /// # Errors
@@ -196,31 +183,41 @@ impl<'a> Conditions<'a> {
     ) -> Result<(), Error> {
         let Some(filter) = filter else { return Ok(()) };
         let table = self.kind.as_str();
+        let path = self.path(key);
         let exists = |backend, references: &References| {
             relation.exists_from(table, |far| references.matches(backend, far, target))
         };
         if let Some(any) = &filter.any {
-            let references = References::read(&format!("{}.{key}.any", self.path), target, any)?;
+            let references = References::read(&format!("{path}.any"), target, any)?;
             self.add(exists(self.backend, &references));
         }
         for (place, one) in filter.all.iter().flatten().enumerate() {
-            let path = format!("{}.{key}.all.{place}", self.path);
+            let path = format!("{path}.all.{place}");
             let references = References::read(&path, target, std::slice::from_ref(one))?;
             self.add(exists(self.backend, &references));
         }
         if let Some(none) = &filter.none {
-            let references = References::read(&format!("{}.{key}.none", self.path), target, none)?;
+            let references = References::read(&format!("{path}.none"), target, none)?;
             self.add(exists(self.backend, &references).not());
         }
         Ok(())
     }
 
     /// There is, or is not, a related record.
-    pub fn has(&mut self, relation: &Relation, wanted: Option<bool>) {
+    ///
+    /// # Errors
+    /// None; like its siblings, for the macro that calls them.
+    pub fn has(
+        &mut self,
+        _key: &str,
+        relation: &Relation,
+        wanted: Option<&bool>,
+    ) -> Result<(), Error> {
         if let Some(wanted) = wanted {
-            let exists = relation.exists_from(self.kind.as_str(), |far| far.is_not_null());
-            self.add(if wanted { exists } else { exists.not() });
+            let exists = relation.exists_from(self.kind.as_str(), ExprTrait::is_not_null);
+            self.add(if *wanted { exists } else { exists.not() });
         }
+        Ok(())
     }
 
     /// So many different published records on the far side.
@@ -232,12 +229,12 @@ impl<'a> Conditions<'a> {
         key: &str,
         relation: &Relation,
         target: Kind,
-        filter: Option<CountFilter>,
+        filter: Option<&CountFilter>,
     ) -> Result<(), Error> {
-        let Some(CountFilter { min, max }) = filter else {
+        let Some(&CountFilter { min, max }) = filter else {
             return Ok(());
         };
-        let path = format!("{}.{key}", self.path);
+        let path = self.path(key);
         if min.is_some_and(i32::is_negative) || max.is_some_and(i32::is_negative) {
             return Err(Error::bad_input(
                 path,
@@ -299,57 +296,5 @@ impl<'a> Conditions<'a> {
             self.add(Expr::from(Func::coalesce([holds, Expr::cust("false")])).not());
         }
         Ok(())
-    }
-}
-
-/// Records that a filter names, by slug or by id.
-struct References {
-    slugs: Vec<String>,
-    ids: Vec<Uuid>,
-}
-
-impl References {
-    fn read(path: &str, target: Kind, names: &[ID]) -> Result<Self, Error> {
-        let mut references = Self {
-            slugs: Vec::new(),
-            ids: Vec::new(),
-        };
-        for name in names {
-            if !name.contains('_') {
-                references.slugs.push(name.to_string());
-                continue;
-            }
-            let id = NodeId::require(path, name)?;
-            if id.kind != target {
-                let (wrong, right) = (id.kind.as_str(), target.as_str());
-                let problem =
-                    format!("the id of a {wrong}, where the slug or id of a {right} is wanted");
-                return Err(Error::bad_input(path, problem));
-            }
-            references.ids.push(id.id);
-        }
-        Ok(references)
-    }
-
-    /// Holds where `far` is the id of one of these, and readers may see that one.
-    fn matches(&self, backend: DbBackend, far: Expr, target: Kind) -> Expr {
-        let table = target.as_str();
-        let col = |name: &'static str| Expr::col((Alias::new(table), Alias::new(name)));
-        let named = if self.ids.is_empty() {
-            bind::one_of_words(backend, col("slug"), &self.slugs)
-        } else {
-            bind::one_of_words(backend, col("slug"), &self.slugs).or(bind::one_of_ids(
-                backend,
-                col("id"),
-                &self.ids,
-            ))
-        };
-        let mut select = Query::select();
-        select
-            .column((Alias::new(table), Alias::new("id")))
-            .from(Alias::new(table))
-            .and_where(is_published(table))
-            .and_where(named);
-        far.in_subquery(select)
     }
 }

@@ -1,0 +1,179 @@
+//! Lists: a page of each, and the length of each.
+
+use std::{
+    collections::HashMap,
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
+
+use async_graphql::dataloader::Loader;
+use sea_orm::{QueryResult, sea_query::Condition};
+use uuid::Uuid;
+
+use super::grouped;
+use crate::{
+    database::{
+        Reader, Relation,
+        page::{self, Page, Slice, Sort},
+    },
+    error::Error,
+    graphql::listed::{ListFilter, Listed},
+};
+
+/// What a list holds: what it hangs on, and which of its rows. Shared by the pages of many parents.
+pub struct Selection<R: Listed> {
+    /// Relation from the listed record to the parent; none at the root.
+    pub relation: Option<Relation>,
+    /// Filter.
+    pub filter: Option<R::Filter>,
+}
+
+/// Which part of this list?
+pub struct PageOf<R: Listed> {
+    /// Record that the list hangs on.
+    pub parent: Option<Uuid>,
+    /// What the list holds.
+    pub selection: Arc<Selection<R>>,
+    /// Its order.
+    pub sort: Sort,
+    /// Which part.
+    pub slice: Slice,
+}
+
+/// How long is this list?
+pub struct CountOf<R: Listed> {
+    /// Record that the list hangs on.
+    pub parent: Option<Uuid>,
+    /// What the list holds.
+    pub selection: Arc<Selection<R>>,
+}
+
+impl<R: Listed> PartialEq for Selection<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.relation == other.relation && self.filter == other.filter
+    }
+}
+impl<R: Listed> Eq for Selection<R> {}
+impl<R: Listed> Hash for Selection<R> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.relation.hash(state);
+        self.filter.hash(state);
+    }
+}
+
+/// Implements what a key of a map needs for a question about lists.
+macro_rules! list_key {
+    ($key:ident { $($field:ident),+ }) => {
+        impl<R: Listed> Clone for $key<R> {
+            fn clone(&self) -> Self {
+                Self { $($field: self.$field.clone(),)+ }
+            }
+        }
+        impl<R: Listed> PartialEq for $key<R> {
+            fn eq(&self, other: &Self) -> bool {
+                $(self.$field == other.$field)&&+
+            }
+        }
+        impl<R: Listed> Eq for $key<R> {}
+        impl<R: Listed> Hash for $key<R> {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                $(self.$field.hash(state);)+
+            }
+        }
+    };
+}
+list_key!(PageOf {
+    parent,
+    selection,
+    sort,
+    slice
+});
+list_key!(CountOf { parent, selection });
+
+impl<R: Listed> Loader<PageOf<R>> for Reader {
+    type Value = Arc<Page<Arc<R::Row>>>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PageOf<R>]) -> Result<HashMap<PageOf<R>, Self::Value>, Error> {
+        let mut found = HashMap::new();
+        let groups = grouped(keys, |key| {
+            (key.selection.clone(), key.sort, key.slice.clone())
+        });
+        for ((selection, sort, slice), keys) in groups {
+            let parents: Vec<Uuid> = keys.iter().filter_map(|key| key.parent).collect();
+            let parents = selection
+                .relation
+                .as_ref()
+                .map(|relation| (relation, &*parents));
+            let select = page::select::<R::Entity>(
+                self.backend(),
+                parents,
+                selection.condition(self)?,
+                sort,
+                &slice,
+            );
+            let mut pages: HashMap<Option<Uuid>, Vec<_>> = HashMap::new();
+            for row in &self.rows(&select).await? {
+                let parent = parent_of(row, parents.is_some())?;
+                let row = page::read::<R::Row>(row, sort)?;
+                let row = page::Row {
+                    model: Arc::new(row.model),
+                    place: row.place,
+                };
+                pages.entry(parent).or_default().push(row);
+            }
+            for key in keys {
+                let rows = pages.remove(&key.parent).unwrap_or_default();
+                found.insert(key.clone(), Arc::new(page::cut(rows, &slice)));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl<R: Listed> Loader<CountOf<R>> for Reader {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[CountOf<R>]) -> Result<HashMap<CountOf<R>, i64>, Error> {
+        let mut found = HashMap::new();
+        for (selection, keys) in grouped(keys, |key| key.selection.clone()) {
+            let parents: Vec<Uuid> = keys.iter().filter_map(|key| key.parent).collect();
+            let parents = selection
+                .relation
+                .as_ref()
+                .map(|relation| (relation, &*parents));
+            let select =
+                page::count::<R::Entity>(self.backend(), parents, selection.condition(self)?);
+            let mut counts: HashMap<Option<Uuid>, i64> = HashMap::new();
+            for row in &self.rows(&select).await? {
+                counts.insert(
+                    parent_of(row, parents.is_some())?,
+                    row.try_get("", "row_count")?,
+                );
+            }
+            for key in keys {
+                found.insert(key.clone(), counts.get(&key.parent).copied().unwrap_or(0));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl<R: Listed> Selection<R> {
+    fn condition(&self, reader: &Reader) -> Result<Condition, Error> {
+        let visible = Condition::all().add(R::is_visible());
+        match &self.filter {
+            Some(filter) => Ok(visible.add(filter.condition(reader.backend(), "filter")?)),
+            None => Ok(visible),
+        }
+    }
+}
+
+fn parent_of(row: &QueryResult, nested: bool) -> Result<Option<Uuid>, Error> {
+    Ok(if nested {
+        Some(row.try_get("", "parent_id")?)
+    } else {
+        None
+    })
+}
