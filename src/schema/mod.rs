@@ -22,6 +22,7 @@ use crate::{
 };
 
 pub mod errors;
+pub mod guard;
 mod interface;
 pub mod node;
 
