@@ -23,6 +23,7 @@ use crate::{
 
 mod arguments;
 pub mod errors;
+pub mod guard;
 mod interface;
 pub mod node;
 

@@ -16,7 +16,7 @@ use crate::{
     graphql::id::Kind,
     interchange::format::{self, Citation, Common, Record},
     value::{edtf::Edtf, sort_key::sort_key},
-    vocabulary::{CitationRole, ProvenanceMethod, RecordStatus},
+    vocabulary::{CitationRole, RecordStatus},
 };
 
 /// Collects the rows of one record after another.
