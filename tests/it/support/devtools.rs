@@ -1,4 +1,4 @@
-//! A browser that is told what to do, by the DevTools protocol over its pipe.
+//! A browser that is told what to do, over the pipe that it has for developer tools.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::browser::{ARGUMENTS, THIS_MACHINE_ONLY};
 
 /// How long something may take to become true.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One page of a browser; both end when it is dropped.
 pub(crate) struct Driven {
