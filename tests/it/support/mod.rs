@@ -21,5 +21,6 @@
 pub(crate) mod app;
 pub(crate) mod browser;
 pub(crate) mod database;
+pub(crate) mod devtools;
 pub(crate) mod postgres;
 pub(crate) mod process;
