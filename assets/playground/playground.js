@@ -70,6 +70,8 @@ function Conductor({ examples, runAtOnce, connect }) {
         ReactDOM.flushSync(addTab);
       }
       queryEditor.setValue(example.query);
+      // GraphiQL takes a moment to see that; until then it would run the operation of before.
+      queryEditor.operationName = null;
       variableEditor.setValue(variables);
       if (variables) document.querySelector('[aria-label="Show editor tools"]')?.click();
       run();

@@ -79,6 +79,7 @@ pub fn check_document(document: &ExecutableDocument) -> Result<(), String> {
     let mut sizes = Sizes {
         document,
         fragments: HashMap::new(),
+        chain: 0,
     };
     for (_, operation) in document.operations.iter() {
         if sizes.of(&operation.node.selection_set) > MAX_FIELDS {

@@ -9,6 +9,7 @@ use crate::support::{
     app::TestApp,
     browser,
     database::{Engine, on_each_engine},
+    devtools::Driven,
 };
 
 async fn get(app: &TestApp, path: &str) -> reqwest::Response {
@@ -184,4 +185,40 @@ async fn a_shared_link_shows_an_answer_and_asks_nobody_else() {
         .iter()
         .filter(|asked| asked.url == app.url("/graphql"));
     assert_eq!(queries.count(), 2, "the schema and the example");
+}
+
+/// Whether the answer that is shown holds a text.
+fn answer_holds(text: &str) -> String {
+    format!("document.querySelector('.result-window')?.innerText.includes('{text}')")
+}
+
+/// The menu by keyboard; and what somebody has written is not lost to it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_menu_opens_and_runs_examples_and_spares_what_is_written() {
+    let Some(browser) = browser::find() else {
+        return;
+    };
+    let app = TestApp::start(Engine::Sqlite).await;
+    let url = app.url("/playground");
+    let drive = move || {
+        let mut page = Driven::open(&browser, &url);
+        page.wait_for(&answer_holds("Talks of Foreign Minister Iwaya"));
+
+        page.evaluate("document.querySelectorAll('#examples-list a')[4].focus()");
+        page.press("Tab", 9, "");
+        page.press("Enter", 13, "\r");
+        page.wait_for(&answer_holds("\"outcomes\""));
+        let tabs = "document.querySelectorAll('.graphiql-tab').length";
+        assert_eq!(page.evaluate(tabs), 1, "an untouched example is replaced");
+        let address = page.evaluate("location.search");
+        assert_eq!(address, "?example=what-was-agreed&run");
+
+        page.evaluate("document.querySelector('.graphiql-query-editor textarea').focus()");
+        page.press("x", 88, "x");
+        page.evaluate("document.querySelectorAll('#examples-list a')[14].focus()");
+        page.press("Enter", 13, "\r");
+        page.wait_for(&answer_holds("li-positive-direction-in-relations"));
+        assert_eq!(page.evaluate(tabs), 2, "what is written keeps its tab");
+    };
+    tokio::task::spawn_blocking(drive).await.unwrap();
 }

@@ -12,9 +12,6 @@ use crate::support::{app::TestApp, database::Engine};
 const NEW: &str = "application/graphql-response+json; charset=utf-8";
 const OLD: &str = "application/json; charset=utf-8";
 
-const NEW: &str = "application/graphql-response+json; charset=utf-8";
-const OLD: &str = "application/json; charset=utf-8";
-
 async fn app() -> TestApp {
     TestApp::start(Engine::Sqlite).await
 }

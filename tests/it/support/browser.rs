@@ -26,12 +26,14 @@ const PATIENCE: Duration = Duration::from_mins(2);
 const PAGE_TIME: &str = "--virtual-time-budget=10000";
 
 /// Nothing but this machine can be reached, whatever is asked for.
-const THIS_MACHINE_ONLY: &str = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1";
+pub(super) const THIS_MACHINE_ONLY: &str =
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1";
 
 /// Without a window, without a sandbox (root has none), and without what Chromium asks its makers
 /// for of its own accord: updates, the time, whether anybody is signed in.
-const ARGUMENTS: [&str; 16] = [
+pub(super) const ARGUMENTS: [&str; 16] = [
     "--headless",
+    "--window-size=1400,900",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -46,7 +48,6 @@ const ARGUMENTS: [&str; 16] = [
     "--disable-features=AutofillServerCommunication,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,Translate",
     "--enable-logging=stderr",
     "--v=0",
-    "--dump-dom",
 ];
 
 /// Where Chromium asks for something of its own accord all the same, in another version of it.
@@ -104,7 +105,7 @@ pub(crate) fn visit(browser: &Path, url: &str) -> Visit {
     // Into files: nobody reads a pipe while the browser is waited for.
     let mut child = Command::new(browser)
         .args(ARGUMENTS)
-        .args([PAGE_TIME, THIS_MACHINE_ONLY])
+        .args(["--dump-dom", PAGE_TIME, THIS_MACHINE_ONLY])
         .arg(format!("--user-data-dir={}", place("profile").display()))
         .arg(format!("--log-net-log={}", place("net.json").display()))
         .arg("--net-log-capture-mode=Default")

@@ -22,6 +22,7 @@ pub(crate) mod app;
 pub(crate) mod browser;
 pub(crate) mod conformance;
 pub(crate) mod database;
+pub(crate) mod devtools;
 pub(crate) mod outage;
 pub(crate) mod postgres;
 pub(crate) mod process;
