@@ -163,7 +163,7 @@ async fn a_shared_link_shows_an_answer_and_asks_nobody_else() {
         .split_once("result-window")
         .unwrap_or_else(|| panic!("there is no place for an answer: {dom}"));
     assert!(before.contains("JapanOnTheSeafoodBan"), "no query: {dom}");
-    let statement = "Japan called on China to lift its ban on imported seafood.";
+    let statement = "Japan called for China's ban on imported seafood to be lifted.";
     assert!(!before.contains(statement) && after.contains(statement));
     let chosen = before.split_once("aria-current=\"true\"").unwrap().1;
     assert!(chosen.contains(">What Japan said about the seafood ban<"));
