@@ -1,13 +1,10 @@
 //! A database that fails while it is served: what fails is null in place, and nothing of the inside
 //! is told.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use crate::support::{
     app::TestApp,
-    conformance::Schema,
     database::{Engine, on_each_engine},
     outage::{Outage, cut_connections, execute},
 };
@@ -34,7 +31,7 @@ const INSIDE: [&str; 17] = [
 ];
 
 /// The errors of a response, none of which tells of the inside.
-fn errors(body: &Value) -> &[Value] {
+pub(crate) fn errors(body: &Value) -> &[Value] {
     let errors = body["errors"].as_array().map_or(&[][..], Vec::as_slice);
     for error in errors {
         let message = error["message"].as_str().unwrap().to_lowercase();
@@ -141,85 +138,3 @@ async fn connections_that_were_cut_are_made_anew_unnoticed() {
 
     assert_eq!(app.data(VISIT).await, good);
 }
-
-/// Arguments of the fields of the root that need some.
-async fn arguments(app: &TestApp) -> BTreeMap<String, String> {
-    let slugs = "nodes { id slug }";
-    let data = app
-        .data(&format!(
-            "{{ meetings(first: 1) {{ {slugs} }} statements(first: 1) {{ {slugs} }}
-                outcomes(first: 1) {{ {slugs} }} claims(first: 1) {{ {slugs} }}
-                issues(first: 1) {{ {slugs} }} sources(first: 1) {{ {slugs} }}
-                parties(first: 1) {{ {slugs} }} persons(first: 1) {{ {slugs} }} }}"
-        ))
-        .await;
-    let mut ids = Vec::new();
-    let mut arguments = BTreeMap::new();
-    for (list, record) in [
-        ("meetings", "meeting"),
-        ("statements", "statement"),
-        ("outcomes", "outcome"),
-        ("claims", "claim"),
-        ("issues", "issue"),
-        ("sources", "source"),
-        ("parties", "party"),
-        ("persons", "person"),
-    ] {
-        let node = &data[list]["nodes"][0];
-        arguments.insert(record.to_owned(), format!("(slug: {})", node["slug"]));
-        ids.push(node["id"].to_string());
-    }
-    ids.push(r#""meeting_00000000000000000000000000""#.to_owned());
-    arguments.insert("node".to_owned(), format!("(id: {})", ids[0]));
-    arguments.insert("nodes".to_owned(), format!("(ids: [{}])", ids.join(", ")));
-    arguments
-}
-
-on_each_engine!(every_answer_is_one_that_graphql_allows, async |engine| {
-    let app = TestApp::start(engine).await;
-    let everything = Schema::of(&app).await.everything(&arguments(&app).await);
-    assert!(
-        everything.len() > 18,
-        "only {} fields at the root",
-        everything.len()
-    );
-
-    let mut good = Vec::new();
-    for asked in &everything {
-        let answer = app.query(&asked.query).await;
-        assert_eq!(answer.get("errors"), None, "{}\n{answer:#}", asked.query);
-        assert_eq!(asked.faults(&answer, None), [""; 0], "{}", asked.query);
-        good.push(answer);
-    }
-
-    for table in [
-        "meeting",
-        "participation",
-        "citation",
-        "statement_issue",
-        "dataset",
-    ] {
-        let mut failures = 0;
-        execute(
-            app.database(),
-            &format!("alter table {table} rename to gone"),
-        )
-        .await;
-        for (asked, good) in everything.iter().zip(&good) {
-            let answer = app.query(&asked.query).await;
-            assert_eq!(
-                asked.faults(&answer, Some(good)),
-                [""; 0],
-                "without {table}: {}",
-                asked.query
-            );
-            failures += errors(&answer).len();
-        }
-        assert!(failures > 0, "nothing needs {table}");
-        execute(
-            app.database(),
-            &format!("alter table gone rename to {table}"),
-        )
-        .await;
-    }
-});

@@ -53,7 +53,7 @@ async fn the_status_tells_a_request_that_cannot_run_from_a_field_that_failed() {
         json!({ "query": "query ($slug: String!) { party(slug: $slug) { name } }" }),
         json!({ "query": "query ($slug: String!) { party(slug: $slug) { name } }", "variables": { "slug": null } }),
         json!({ "query": "query ($slug: String!) { party(slug: $slug) { name } }", "variables": { "slug": 3 } }),
-        json!({ "query": "query ($first: Int) { parties(first: $first) { totalCount } }", "variables": { "first": 1e10 as i64 } }),
+        json!({ "query": "query ($first: Int) { parties(first: $first) { totalCount } }", "variables": { "first": 10_000_000_000_i64 } }),
     ];
     for body in cannot_run {
         let body = body.to_string();

@@ -43,10 +43,9 @@ fn all_problems_of_all_files_are_named_at_once() {
 
 #[test]
 fn many_problems_are_counted() {
-    let lines: String = (0..250)
-        .map(|number| format!("- {{record: party, slug: p{number}, name: '', kind: STATE}}\n"))
-        .collect();
-    let said = said_of("a.yaml", lines);
+    let party = |number| format!("- {{record: party, slug: p{number}, name: '', kind: STATE}}\n");
+    let lines: Vec<String> = (0..250).map(party).collect();
+    let said = said_of("a.yaml", lines.concat());
     assert_eq!(said.len(), 101);
     assert_eq!(said[0], "a.yaml:1: party `p0`: name: must not be empty");
     assert_eq!(said[100], "and 150 more");

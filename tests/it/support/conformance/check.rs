@@ -112,7 +112,6 @@ impl Walk<'_> {
 fn leads_to_null(data: &Value, path: &[Value]) -> bool {
     match (data, path) {
         (Value::Null, _) => true,
-        (_, []) => false,
         (Value::Array(items), [Value::Number(place), rest @ ..]) => {
             let place = place.as_u64().and_then(|place| usize::try_from(place).ok());
             let item = place.and_then(|place| items.get(place));

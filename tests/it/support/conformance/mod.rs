@@ -74,7 +74,7 @@ impl Schema {
     ) -> Asked {
         let (name, wanted) = (text(&field["name"]), &field["type"]);
         if key != name {
-            query.push_str(&format!("{key}: "));
+            query.extend([key, ": "]);
         }
         query.push_str(name);
         let takes_first = list(&field["args"])
@@ -106,7 +106,7 @@ impl Schema {
         } else {
             let members = members.iter().map(|member| text(&member["name"]));
             let on_each = members.map(|member| {
-                query.push_str(&format!("... on {member} {{ "));
+                query.extend(["... on ", member, " { "]);
                 // Two members may have fields of one name and of different types.
                 let fields = self.fields(member, &format!("{member}_"), depth, query);
                 query.push_str("} ");
