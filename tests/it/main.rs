@@ -1,13 +1,27 @@
 //! The suite: one binary, through the front door. See `support` for how to run it on each database.
 
 #[cfg(test)]
+mod batching;
+#[cfg(test)]
 mod constraints;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod drift;
 #[cfg(test)]
+mod filter_arguments;
+#[cfg(test)]
+mod filters;
+#[cfg(test)]
 mod layering;
+#[cfg(test)]
+mod nested_pages;
+#[cfg(test)]
+mod page_arguments;
+#[cfg(test)]
+mod pages_meanwhile;
+#[cfg(test)]
+mod pagination;
 #[cfg(test)]
 mod playground;
 #[cfg(test)]
@@ -15,6 +29,10 @@ mod questions;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod refused_records;
+#[cfg(test)]
 mod shipped;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod unpublished;
