@@ -18,6 +18,9 @@ pub enum Error {
         /// What is wrong with it, and what would be right.
         problem: String,
     },
+    /// The query asks for more than the limits allow.
+    #[error("{0}")]
+    TooExpensive(String),
     /// The database cannot be reached, or is too busy; the same query may succeed later.
     #[error("The database cannot be reached right now. Try again in a moment.")]
     Unavailable(DbErr),
@@ -86,6 +89,7 @@ impl Error {
     pub const fn code(&self) -> Code {
         match self {
             Self::BadUserInput { .. } => Code::BadUserInput,
+            Self::TooExpensive(_) => Code::TooExpensive,
             Self::Unavailable(_) => Code::Unavailable,
             Self::Internal(_) => Code::Internal,
         }

@@ -25,7 +25,8 @@ pub fn one_of_ids(backend: DbBackend, column: Expr, ids: &[Uuid]) -> Expr {
     }
 }
 
-/// Holds where `column` is one of `words`.
+/// Holds where `column` is one of `words`. A word with a NUL, which PostgreSQL refuses in a text,
+/// is one that no row has.
 #[must_use]
 pub fn one_of_words<W: AsRef<str>>(backend: DbBackend, column: Expr, words: &[W]) -> Expr {
     if backend == DbBackend::Sqlite {
@@ -35,7 +36,9 @@ pub fn one_of_words<W: AsRef<str>>(backend: DbBackend, column: Expr, words: &[W]
     } else {
         let words = words
             .iter()
-            .map(|word| Value::from(word.as_ref()))
+            .map(AsRef::as_ref)
+            .filter(|word| !word.contains('\0'))
+            .map(Value::from)
             .collect();
         let list = Expr::value(Value::Array(ArrayType::String, Some(Box::new(words))));
         Expr::cust_with_exprs("$1 = any($2)", [column, list])

@@ -24,6 +24,7 @@ use crate::{
     database::Reader,
     error::Code,
     graphql::{context::loaders, lockstep::Lockstep},
+    schema::guard,
 };
 
 /// Header with the number of SQL statements of the query (W3C Server Timing).
@@ -116,7 +117,7 @@ async fn run(
     let operation_name = asked.operation_name.clone();
     let mut name = operation_name.clone().unwrap_or_default();
     // What cannot be parsed is refused below, with its code and place.
-    if let Ok(document) = asked.parsed_query() {
+    if let Ok(Some(document)) = guard::parse(&mut asked) {
         let mut chosen = document.operations.iter().filter(|(name, _)| {
             operation_name.is_none()
                 || name.map(async_graphql::Name::as_str) == operation_name.as_deref()

@@ -88,6 +88,11 @@ impl Checker<'_> {
                     [&party.valid_from, &party.valid_to],
                 );
                 self.references("successors", "party", &party.successors);
+                let own = party.common().slug;
+                if let Some(place) = party.successors.iter().position(|slug| *slug == own) {
+                    let field = format!("successors[{place}]");
+                    self.fault(&field, "a party does not succeed itself");
+                }
                 if let Some(iso3) = &party.iso3
                     && !(iso3.len() == 3 && iso3.bytes().all(|byte| byte.is_ascii_uppercase()))
                 {

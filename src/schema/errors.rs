@@ -19,7 +19,7 @@ use async_graphql::{
     parser::types::ExecutableDocument,
 };
 
-use super::arguments;
+use super::{arguments, guard};
 use crate::{
     clock,
     error::{Code, Error},
@@ -47,11 +47,12 @@ impl Extension for ErrorCodesOfRequest {
         let mut request = next.run(context, request).await?;
         let operation_name = request.operation_name.clone();
         let variables = std::mem::take(&mut request.variables);
+        let refused = |error: Error| coded(ServerError::new(error.to_string(), None), error.code());
         // What cannot be parsed is refused below.
-        if let Ok(document) = request.parsed_query() {
+        if let Some(document) = guard::parse(&mut request).map_err(refused)? {
             let registry = &context.schema_env.registry;
             arguments::check(registry, document, operation_name.as_deref(), &variables)
-                .map_err(|error| coded(ServerError::new(error.to_string(), None), error.code()))?;
+                .map_err(refused)?;
         }
         request.variables = variables;
         Ok(request)
@@ -160,7 +161,7 @@ fn told(error: ServerError) -> ServerError {
     if let Some(ours) = error.source::<Error>() {
         let (code, cause) = (ours.code(), ours.clone());
         return match cause {
-            Error::BadUserInput { .. } => coded(error, code),
+            Error::BadUserInput { .. } | Error::TooExpensive(_) => coded(error, code),
             Error::Unavailable(cause) => logged(error, code, &cause.to_string()),
             Error::Internal(cause) => logged(error, code, &cause),
         };

@@ -8,9 +8,11 @@
 use std::collections::HashMap;
 
 use async_graphql::{
-    Name, Positioned,
+    Name, Positioned, Request,
     parser::types::{ExecutableDocument, Selection, SelectionSet},
 };
+
+use crate::error::Error;
 
 /// Levels of brackets of any kind at most. What a person writes has a dozen.
 pub const MAX_NESTING: usize = 100;
@@ -18,11 +20,22 @@ pub const MAX_NESTING: usize = 100;
 /// Fields of an operation at most, its fragments expanded.
 pub const MAX_FIELDS: usize = 10_000;
 
-/// Says whether the text may be parsed: whether its brackets are nested no deeper than allowed.
+/// Parses the query of a request where that is safe; none where it is not GraphQL, which the library
+/// then says with the place.
 ///
 /// # Errors
-/// What is wrong with it.
-pub fn check_text(query: &str) -> Result<(), String> {
+/// [`Error::TooExpensive`] for what is nested too deep, or has too many fields.
+pub fn parse(request: &mut Request) -> Result<Option<&ExecutableDocument>, Error> {
+    check_text(&request.query).map_err(Error::TooExpensive)?;
+    let Ok(document) = request.parsed_query() else {
+        return Ok(None);
+    };
+    check_document(document).map_err(Error::TooExpensive)?;
+    Ok(Some(document))
+}
+
+/// Says whether the text may be parsed: whether its brackets are nested no deeper than allowed.
+fn check_text(query: &str) -> Result<(), String> {
     let mut depth: usize = 0;
     let mut rest = query;
     while let Some(next) = rest.find(['(', ')', '[', ']', '{', '}', '"', '#']) {
@@ -72,10 +85,7 @@ fn after_string(text: &str) -> &str {
 
 /// Says whether the document may be validated: whether its operations have no more fields than
 /// allowed when their fragments are expanded.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn check_document(document: &ExecutableDocument) -> Result<(), String> {
+fn check_document(document: &ExecutableDocument) -> Result<(), String> {
     let mut sizes = Sizes {
         document,
         fragments: HashMap::new(),

@@ -8,8 +8,7 @@ use chancery::{
 };
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
-    ColumnTrait, ColumnType, ConnectionTrait, DbBackend, EntityName, EntityTrait, Iterable,
-    Statement,
+    ColumnTrait, ColumnType, ConnectionTrait, DbBackend, EntityTrait, Iterable, Statement,
 };
 
 use crate::support::database::{Engine, TestDatabase, on_each_engine};

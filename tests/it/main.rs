@@ -1,6 +1,8 @@
 //! The suite: one binary, through the front door. See `support` for how to run it on each database.
 
 #[cfg(test)]
+mod batching;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod conformance;
@@ -13,6 +15,10 @@ mod drift;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
+mod filter_arguments;
+#[cfg(test)]
+mod filters;
+#[cfg(test)]
 mod health;
 #[cfg(test)]
 mod http;
@@ -21,7 +27,15 @@ mod layering;
 #[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
+mod nested_pages;
+#[cfg(test)]
 mod outage;
+#[cfg(test)]
+mod page_arguments;
+#[cfg(test)]
+mod pages_meanwhile;
+#[cfg(test)]
+mod pagination;
 #[cfg(test)]
 mod playground;
 #[cfg(test)]
@@ -34,5 +48,7 @@ mod records;
 mod shipped;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod unpublished;
 #[cfg(test)]
 mod web;

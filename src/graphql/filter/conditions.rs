@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::{
     CountFilter, DateFilter, ProvenanceFilter, RelationFilter,
-    references::{References, refuse_nul},
+    references::{References, published_ids, refuse_nul},
 };
 use crate::{
     database::{Relation, bind},
@@ -203,7 +203,7 @@ impl<'a> Conditions<'a> {
         Ok(())
     }
 
-    /// There is, or is not, a related record.
+    /// There is, or is not, a link; one to a published record, where its kind is given.
     ///
     /// # Errors
     /// None; like its siblings, for the macro that calls them.
@@ -211,10 +211,14 @@ impl<'a> Conditions<'a> {
         &mut self,
         _key: &str,
         relation: &Relation,
+        target: Option<Kind>,
         wanted: Option<&bool>,
     ) -> Result<(), Error> {
         if let Some(wanted) = wanted {
-            let exists = relation.exists_from(self.kind.as_str(), ExprTrait::is_not_null);
+            let exists = relation.exists_from(self.kind.as_str(), |far| match target {
+                Some(target) => far.in_subquery(published_ids(target)),
+                None => far.is_not_null(),
+            });
             self.add(if *wanted { exists } else { exists.not() });
         }
         Ok(())

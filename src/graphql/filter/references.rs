@@ -3,7 +3,7 @@
 use async_graphql::ID;
 use sea_orm::{
     DbBackend,
-    sea_query::{Alias, Expr, ExprTrait, Query},
+    sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -62,14 +62,22 @@ impl References {
                 &self.ids,
             ))
         };
-        let mut select = Query::select();
-        select
-            .column((Alias::new(table), Alias::new("id")))
-            .from(Alias::new(table))
-            .and_where(is_published(table))
-            .and_where(named);
+        let mut select = published_ids(target);
+        select.and_where(named);
         far.in_subquery(select)
     }
+}
+
+/// Ids of the records of a kind that readers may see.
+#[must_use]
+pub fn published_ids(kind: Kind) -> SelectStatement {
+    let table = kind.as_str();
+    let mut select = Query::select();
+    select
+        .column((Alias::new(table), Alias::new("id")))
+        .from(Alias::new(table))
+        .and_where(is_published(table));
+    select
 }
 
 /// PostgreSQL takes no NUL in a text.

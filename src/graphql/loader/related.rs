@@ -41,8 +41,8 @@ impl<R> RelatedTo<R> {
     }
 }
 
-/// Which parts does this record have, in their order? A part is a row that belongs to one record,
-/// such as a participation.
+/// Which parts does this record have, by owner and position? A part is a row that belongs to one
+/// record, such as a participation.
 pub struct PartsOf<E> {
     owner_column: &'static str,
     owner: Uuid,
@@ -115,7 +115,7 @@ where
                     Expr::col(owner_column),
                     &owners,
                 ))
-                .order_by("position", Order::Asc);
+                .order_by_columns(E::PrimaryKey::iter().map(|column| (column, Order::Asc)));
             for row in &self.rows(&select).await? {
                 let key = PartsOf::new(owner_column, row.try_get("", owner_column)?);
                 let part = Arc::new(E::Model::from_query_result(row, "")?);

@@ -18,7 +18,7 @@ record_filter! {
         /// By the issue that it is directly part of.
         broader: RelationFilter => related(&relations::BROADER, Kind::Issue),
         /// Whether it is part of a broader issue; false finds the tops of the tree.
-        has_broader: bool => is_given("broader_id"),
+        has_broader: bool => has(&relations::BROADER, Some(Kind::Issue)),
         /// By the parties that it concerns.
         party: RelationFilter => related(&relations::PARTIES, Kind::Party),
         /// By the sources that the citations name.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, Object};
 use uuid::Uuid;
 
+use super::object::Person;
 use crate::{
     entity::tenure,
     graphql::{
@@ -43,7 +44,8 @@ impl Tenure {
 }
 
 /// The office of `person` as of `date`: as given, or else the one office whose tenure may have
-/// covered that date. Where several may have, none is shown: a choice would be a guess.
+/// covered that date. Where several may have, none is shown: a choice would be a guess. Nor is one
+/// shown of a person whom readers may not see.
 pub(crate) async fn office_on(
     context: &Context<'_>,
     given: Option<&str>,
@@ -54,15 +56,18 @@ pub(crate) async fn office_on(
         return Some(Ok(given.to_owned()));
     }
     let date: Edtf = date?.parse().ok()?;
-    let tenures = match parts::<tenure::Entity>(context, "person_id", person?).await {
-        Ok(tenures) => tenures,
-        Err(error) => return Some(Err(error)),
+    let load = async {
+        let Some(Person(person)) = by_id(context, person).await.transpose()? else {
+            return Ok(None);
+        };
+        let tenures = parts::<tenure::Entity>(context, "person_id", person.id).await?;
+        let mut held = tenures.iter().filter(|tenure| may_cover(tenure, &date));
+        Ok(match (held.next(), held.next()) {
+            (Some(tenure), None) => Some(tenure.office.clone()),
+            _ => None,
+        })
     };
-    let mut held = tenures.iter().filter(|tenure| may_cover(tenure, &date));
-    match (held.next(), held.next()) {
-        (Some(tenure), None) => Some(Ok(tenure.office.clone())),
-        _ => None,
-    }
+    load.await.transpose()
 }
 
 /// Says whether the office can have been held on some day that `date` can mean. A tenure without

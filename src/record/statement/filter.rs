@@ -29,8 +29,8 @@ record_filter! {
         addressee: RelationFilter => related(&relations::ADDRESSEES, Kind::Party),
         /// By the persons who made it.
         person: RelationFilter => related(&relations::SPEAKERS, Kind::Person),
-        /// Whether a speaker (a person or a party) is known.
-        has_speaker: bool => has(&relations::ANY_SPEAKER),
+        /// Whether the statement has a speaker: a person, a party, or a name that is all we have.
+        has_speaker: bool => has(&relations::ANY_SPEAKER, None),
         /// By the issues that it is about.
         issue: RelationFilter => related(&relations::ISSUES, Kind::Issue),
         /// By the meeting at which it was made.

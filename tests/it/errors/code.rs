@@ -35,6 +35,17 @@ async fn each_code_of_a_wrong_request_is_met() {
     };
     let deep = format!("{{ meeting(slug: \"x\") {} }}", nested("partOf", 25));
     let deeper = nested("a", 200);
+    // Either would end the process, or fill its memory, if the library saw it.
+    let list = format!("{{ nodes(ids: {}) {{ id }} }}", "[".repeat(20_000));
+    let fragments: String = (0..30)
+        .map(|place| {
+            format!(
+                "fragment f{place} on Query {{ ...f{n} ...f{n} }} ",
+                n = place + 1
+            )
+        })
+        .collect();
+    let bomb = format!("{{ ...f0 }} {fragments} fragment f30 on Query {{ __typename }}");
     let mut met = HashSet::new();
     for (query, code) in [
         ("{ parties(first: 0) { totalCount } }", "BAD_USER_INPUT"),
@@ -52,6 +63,8 @@ async fn each_code_of_a_wrong_request_is_met() {
         ("subscription { x }", "GRAPHQL_VALIDATION_FAILED"),
         (deep.as_str(), "TOO_EXPENSIVE"),
         (deeper.as_str(), "TOO_EXPENSIVE"),
+        (list.as_str(), "TOO_EXPENSIVE"),
+        (bomb.as_str(), "TOO_EXPENSIVE"),
     ] {
         let (told, message) = error(&app, query, &Value::Null).await;
         assert_eq!(told, code, "{query}: {message}");

@@ -133,3 +133,15 @@ fn a_cycle_and_a_second_record_of_a_slug_are_named() {
         ]
     );
 }
+
+#[test]
+fn a_party_does_not_succeed_itself() {
+    let said = said_of(
+        "a.yaml",
+        "- {record: party, slug: jpn, name: Japan, kind: STATE, successors: [jpn]}\n",
+    );
+    assert_eq!(
+        said,
+        ["a.yaml:1: party `jpn`: successors[0]: a party does not succeed itself"]
+    );
+}

@@ -20,9 +20,17 @@
 
 pub(crate) mod app;
 pub(crate) mod browser;
+pub(crate) mod conditions;
 pub(crate) mod conformance;
 pub(crate) mod database;
 pub(crate) mod devtools;
+pub(crate) mod dice;
+mod leaves;
+pub(crate) mod lists;
 pub(crate) mod outage;
 pub(crate) mod postgres;
 pub(crate) mod process;
+pub(crate) mod records;
+pub(crate) mod shape;
+pub(crate) mod view;
+pub(crate) mod world;

@@ -1,0 +1,163 @@
+//! Names in a filter that no record has, and what is wrong with a filter: said by the path to it.
+
+use serde_json::Value;
+
+use crate::support::{
+    app::TestApp,
+    database::{Engine, on_each_engine},
+    records::Collection,
+    world::World,
+};
+
+on_each_engine!(names_that_no_record_has_match_nothing, async |engine| {
+    let world = World::start(engine, &Collection::generate(7)).await;
+    let all = world.app.data("{ statements { totalCount } }").await;
+    let all = &all["statements"]["totalCount"];
+    for name in [
+        "no-such-record",
+        "",
+        "'; drop table statement; --",
+        "北京",
+        "%",
+    ] {
+        for filter in [
+            format!("{{slug: [{name:?}]}}"),
+            format!("{{language: [{name:?}]}}"),
+            format!("{{provenance: {{dataset: [{name:?}]}}}}"),
+            format!("{{issue: {{any: [{name:?}]}}}}"),
+            format!("{{issue: {{all: [{name:?}]}}}}"),
+            format!("{{not: {{issue: {{none: [{name:?}]}}}}}}"),
+        ] {
+            let body = format!(
+                "none: statements(filter: {filter}) {{ totalCount }}
+                all: statements(filter: {{not: {filter}}}) {{ totalCount }}"
+            );
+            let data = world.app.data(&format!("{{ {body} }}")).await;
+            assert_eq!(data["none"]["totalCount"], 0, "{filter}");
+            assert_eq!(data["all"]["totalCount"], *all, "{filter}");
+        }
+        let query = format!("{{ statement(slug: {name:?}) {{ slug }} }}");
+        assert_eq!(
+            world.app.data(&query).await["statement"],
+            Value::Null,
+            "{query}"
+        );
+    }
+});
+
+on_each_engine!(
+    a_text_that_no_database_stores_is_no_fault_of_the_server,
+    async |engine| {
+        let app = TestApp::start(engine).await;
+        for (kind, field) in KINDS {
+            let query = format!(r#"{{ {kind}(slug: "a\u0000b") {{ slug }} }}"#);
+            assert_eq!(app.data(&query).await[kind], Value::Null, "{query}");
+            for filter in [
+                r#"slug: ["a\u0000b"]"#,
+                r#"provenance: {dataset: ["a\u0000b"]}"#,
+            ] {
+                let query = format!("{{ {field}(filter: {{{filter}}}) {{ totalCount }} }}");
+                let (code, message) = app.error(&query).await;
+                assert_eq!(code, "BAD_USER_INPUT", "{query}");
+                assert!(message.starts_with("filter."), "{query}: {message}");
+            }
+        }
+    }
+);
+
+/// Each kind, and its list at the root.
+const KINDS: [(&str, &str); 8] = [
+    ("meeting", "meetings"),
+    ("statement", "statements"),
+    ("outcome", "outcomes"),
+    ("claim", "claims"),
+    ("issue", "issues"),
+    ("source", "sources"),
+    ("party", "parties"),
+    ("person", "persons"),
+];
+
+#[tokio::test]
+async fn what_is_wrong_with_a_filter_is_said_by_its_path() {
+    let world = World::start(Engine::Sqlite, &Collection::generate(7)).await;
+    let meeting = world.id("meeting-0");
+    let other = format!("{}_x", meeting.split_once('_').expect("an underscore").0);
+    for (list, filter, path) in [
+        (
+            "meetings",
+            "{date: {from: \"2024-13\"}}",
+            "filter.date.from: ",
+        ),
+        (
+            "meetings",
+            "{date: {to: \"yesterday\"}}",
+            "filter.date.to: ",
+        ),
+        ("meetings", "{date: {from: \"\"}}", "filter.date.from: "),
+        (
+            "sources",
+            "{date: {from: \"2025\", to: \"2024\"}}",
+            "filter.date: ",
+        ),
+        (
+            "statements",
+            "{not: {date: {from: \"x\"}}}",
+            "filter.not.date.from: ",
+        ),
+        (
+            "outcomes",
+            "{and: [{}, {or: [{date: {to: \"x\"}}]}]}",
+            "filter.and.1.or.0.date.to: ",
+        ),
+        (
+            "claims",
+            "{distinctSources: {min: -1}}",
+            "filter.distinctSources: ",
+        ),
+        (
+            "claims",
+            "{distinctSources: {max: -1}}",
+            "filter.distinctSources: ",
+        ),
+        (
+            "meetings",
+            "{distinctSources: {min: 2, max: 1}}",
+            "filter.distinctSources: ",
+        ),
+        ("statements", "{issue: {any: [\"ID\"]}}", "filter.issue.any"),
+        (
+            "statements",
+            "{issue: {all: [\"issue-0\", \"ID\"]}}",
+            "filter.issue.all.1",
+        ),
+        (
+            "statements",
+            "{issue: {none: [\"ID\"]}}",
+            "filter.issue.none",
+        ),
+        (
+            "statements",
+            "{meeting: {any: [\"OTHER\"]}}",
+            "filter.meeting.any",
+        ),
+        (
+            "parties",
+            "{or: [{successor: {any: [\"ID\"]}}]}",
+            "filter.or.0.successor.any",
+        ),
+        ("persons", "{party: {any: [\"ID\"]}}", "filter.party.any"),
+        ("issues", "{broader: {any: [\"ID\"]}}", "filter.broader.any"),
+    ] {
+        let filter = filter.replace("ID", meeting).replace("OTHER", &other);
+        for selection in ["totalCount", "nodes { slug }", "pageInfo { hasNextPage }"] {
+            let query = format!("{{ __typename {list}(filter: {filter}) {{ {selection} }} }}");
+            let answer = world.app.query(&query).await;
+
+            let (code, message) = world.app.error(&query).await;
+            assert_eq!(code, "BAD_USER_INPUT", "{query}");
+            assert!(message.starts_with(path), "{query}: {message}");
+            assert_eq!(answer["data"][list], Value::Null, "{query}");
+            assert_eq!(answer["data"]["__typename"], "Query", "{query}");
+        }
+    }
+}
