@@ -244,7 +244,8 @@ impl Checker<'_> {
             .iter()
             .find(|other| self.known.contains_key(&(**other, slug.clone())));
         if let Some(other) = other {
-            let message = format!("`{slug}` is the slug of a {other}, where a {kind} is wanted");
+            let (other, kind) = (words::one(other), words::one(kind));
+            let message = format!("`{slug}` is the slug of {other}, where {kind} is wanted");
             self.fault(field, message);
         } else if !self.reading.has_gaps {
             let of_kind = self.known.keys().filter(|(known, _)| *known == kind);

@@ -68,6 +68,16 @@ pub(super) fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>)
         })
 }
 
+/// The noun with its article.
+pub(super) fn one(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {noun}")
+}
+
 /// What is wrong with a YAML file, from the words of its parser.
 pub(super) fn of_yaml(said: &str) -> String {
     let (said, column) = without_place(said, " at line ", ", column ");

@@ -56,7 +56,7 @@ fn a_wrong_key_is_named_with_file_line_and_record() {
         ),
         (
             "issues: [jpn, jpn]",
-            "issues[0]: `jpn` is the slug of a party, where a issue is wanted",
+            "issues[0]: `jpn` is the slug of a party, where an issue is wanted",
         ),
     ] {
         let said = said_of("visit.yaml", meeting(key));
