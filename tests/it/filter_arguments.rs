@@ -50,16 +50,25 @@ on_each_engine!(
     async |engine| {
         let app = TestApp::start(engine).await;
         for (kind, field) in KINDS {
-            let query = format!(r#"{{ {kind}(slug: "a\u0000b") {{ slug }} }}"#);
-            assert_eq!(app.data(&query).await[kind], Value::Null, "{query}");
-            for filter in [
-                r#"slug: ["a\u0000b"]"#,
-                r#"provenance: {dataset: ["a\u0000b"]}"#,
+            for (query, argument) in [
+                (
+                    format!(r#"{{ {kind}(slug: "a\u0000b") {{ slug }} }}"#),
+                    "slug: ",
+                ),
+                (
+                    format!(r#"{{ {field}(filter: {{slug: ["a\u0000b"]}}) {{ totalCount }} }}"#),
+                    "filter.slug.0: ",
+                ),
+                (
+                    format!(
+                        r#"{{ {field}(filter: {{and: [{{slug: "a\u0000b"}}]}}) {{ totalCount }} }}"#
+                    ),
+                    "filter.and.0.slug: ",
+                ),
             ] {
-                let query = format!("{{ {field}(filter: {{{filter}}}) {{ totalCount }} }}");
                 let (code, message) = app.error(&query).await;
                 assert_eq!(code, "BAD_USER_INPUT", "{query}");
-                assert!(message.starts_with("filter."), "{query}: {message}");
+                assert!(message.starts_with(argument), "{query}: {message}");
             }
         }
     }

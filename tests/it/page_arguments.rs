@@ -168,17 +168,8 @@ on_each_engine!(what_is_no_cursor_is_refused, async |engine| {
         "[]",
     ];
     let mut garbage: Vec<String> = forged.iter().map(|text| base64url(text)).collect();
-    garbage.extend(
-        [
-            "",
-            "x",
-            "%%",
-            "a\u{0}b",
-            "北京",
-            "meeting_01h455vb4pex5vsknk084sn02q",
-        ]
-        .map(str::to_owned),
-    );
+    garbage
+        .extend(["", "x", "%%", "北京", "meeting_01h455vb4pex5vsknk084sn02q"].map(str::to_owned));
     garbage.extend([good[1..].to_owned(), format!("{good}="), format!(" {good}")]);
     let root = List {
         parent: None,

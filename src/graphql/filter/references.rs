@@ -26,7 +26,6 @@ impl References {
     /// # Errors
     /// [`Error::BadUserInput`] for what is neither slug nor id, or the id of another kind.
     pub fn read(path: &str, target: Kind, names: &[ID]) -> Result<Self, Error> {
-        refuse_nul(path, names)?;
         let mut references = Self {
             slugs: Vec::new(),
             ids: Vec::new(),
@@ -78,18 +77,4 @@ pub fn published_ids(kind: Kind) -> SelectStatement {
         .from(Alias::new(table))
         .and_where(is_published(table));
     select
-}
-
-/// PostgreSQL takes no NUL in a text.
-///
-/// # Errors
-/// [`Error::BadUserInput`] naming `path` where there is one.
-pub fn refuse_nul<W: AsRef<str>>(path: &str, words: &[W]) -> Result<(), Error> {
-    if words.iter().any(|word| word.as_ref().contains('\0')) {
-        return Err(Error::bad_input(
-            path,
-            "no text has the character NUL in it",
-        ));
-    }
-    Ok(())
 }
