@@ -39,7 +39,9 @@ create table participation (
     party_id {uuid} references party (id) deferrable initially deferred,
     name_as_given text,
     office_as_given text,
-    primary key (meeting_id, position)
+    primary key (meeting_id, position),
+    constraint ck_participation_somebody check
+        (person_id is not null or party_id is not null or name_as_given is not null)
 ) {link};
 create index ix_participation_party_id on participation (party_id, meeting_id);
 create index ix_participation_person_id on participation (person_id, meeting_id);

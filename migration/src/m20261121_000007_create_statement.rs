@@ -10,9 +10,9 @@ create table statement (
     {dated},
     date_basis text,
     meeting_id {uuid} references meeting (id) deferrable initially deferred,
-    position integer check (position >= 0 and position < 2147483647),
+    position integer check (position >= 1 and position < 2147483647),
     position_ascending integer not null generated always as (coalesce(position, 2147483647)) stored,
-    position_descending integer not null generated always as (coalesce(position, -1)) stored,
+    position_descending integer not null generated always as (coalesce(position, 0)) stored,
     text text not null check (text <> ''),
     language text not null,
     form text not null check (form in ('QUOTE', 'PARAPHRASE', 'MIXED', 'JOINT_TEXT')),
@@ -38,7 +38,9 @@ create table statement_speaker (
     party_id {uuid} references party (id) deferrable initially deferred,
     name_as_given text,
     office_as_given text,
-    primary key (statement_id, position)
+    primary key (statement_id, position),
+    constraint ck_statement_speaker_somebody check
+        (person_id is not null or party_id is not null or name_as_given is not null)
 ) {link};
 create index ix_statement_speaker_person_id on statement_speaker (person_id, statement_id);
 create index ix_statement_speaker_party_id on statement_speaker (party_id, statement_id);

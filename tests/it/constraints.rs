@@ -116,6 +116,9 @@ on_each_engine!(values_outside_a_vocabulary_are_refused, async |engine| {
         "update meeting set date_latest = date_earliest - 1 where date is not null",
         "update meeting set date = null where date_earliest is not null",
         "update dataset set id = 2",
+        "update statement set position = 0",
+        "update participation set person_id = null, party_id = null, name_as_given = null",
+        "update statement_speaker set person_id = null, party_id = null, name_as_given = null",
     ] {
         assert!(
             attempt(&database, &[statement]).await.is_err(),

@@ -145,3 +145,14 @@ fn a_party_does_not_succeed_itself() {
         ["a.yaml:1: party `jpn`: successors[0]: a party does not succeed itself"]
     );
 }
+
+#[test]
+fn somebody_who_is_nobody_is_named() {
+    let said = said_of("visit.yaml", meeting("participants: [{role: HOST}]"));
+    assert_eq!(
+        said,
+        [
+            "visit.yaml:3: meeting `visit`: participants[0]: names nobody: give a person, a party or a name as given"
+        ]
+    );
+}

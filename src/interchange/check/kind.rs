@@ -1,0 +1,157 @@
+//! What each kind of record asks of its own keys.
+
+use super::Checker;
+use crate::interchange::format::{Meeting, Record, Source, Statement};
+
+impl Checker<'_> {
+    /// Checks the keys that the kind of the record has of its own.
+    pub(super) fn own(&mut self) {
+        let located = self.record;
+        match &located.record {
+            Record::Party(party) => {
+                self.filled("name", &party.name);
+                self.span(
+                    ["valid_from", "valid_to"],
+                    [&party.valid_from, &party.valid_to],
+                );
+                self.references("successors", "party", &party.successors);
+                let own = party.common().slug;
+                if let Some(place) = party.successors.iter().position(|slug| *slug == own) {
+                    let field = format!("successors[{place}]");
+                    self.fault(&field, "a party does not succeed itself");
+                }
+                if let Some(iso3) = &party.iso3
+                    && !(iso3.len() == 3 && iso3.bytes().all(|byte| byte.is_ascii_uppercase()))
+                {
+                    self.fault(
+                        "iso3",
+                        format!("`{iso3}` is not a code of three capitals, such as JPN"),
+                    );
+                }
+            }
+            Record::Person(person) => {
+                self.filled("name", &person.name);
+                for (place, tenure) in person.tenures.iter().enumerate() {
+                    let at = |key: &str| format!("tenures[{place}].{key}");
+                    self.filled(&at("office"), &tenure.office);
+                    self.reference(&at("party"), "party", tenure.party.as_ref());
+                    self.span([&at("from"), &at("to")], [&tenure.from, &tenure.to]);
+                }
+            }
+            Record::Source(source) => self.source(source),
+            Record::Issue(issue) => {
+                self.filled("label", &issue.label);
+                self.reference("broader", "issue", issue.broader.as_ref());
+                self.references("parties", "party", &issue.parties);
+            }
+            Record::Meeting(meeting) => self.meeting(meeting),
+            Record::Statement(statement) => self.statement(statement),
+            Record::Outcome(outcome) => {
+                self.filled("text", &outcome.text);
+                self.date("date", outcome.date.as_ref());
+                self.reference("meeting", "meeting", outcome.meeting.as_ref());
+                self.references("parties", "party", &outcome.parties);
+                self.references("issues", "issue", &outcome.issues);
+            }
+            Record::Claim(claim) => {
+                self.filled("text", &claim.text);
+                self.date("date", claim.date.as_ref());
+                self.reference("meeting", "meeting", claim.meeting.as_ref());
+                self.references("parties", "party", &claim.parties);
+                self.references("issues", "issue", &claim.issues);
+            }
+        }
+    }
+
+    fn source(&mut self, source: &Source) {
+        self.filled("title", &source.title);
+        self.date("published", source.published.as_ref());
+        self.date("retrieved_on", source.retrieved_on.as_ref());
+        self.reference("part_of", "source", source.part_of.as_ref());
+        for (key, url) in [("url", &source.url), ("archive_url", &source.archive_url)] {
+            let web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+            if url.as_ref().is_some_and(|url| !web(url)) {
+                self.fault(key, "an address begins with https:// or http://");
+            }
+        }
+        let digest = |text: &String| {
+            text.len() == 64
+                && text
+                    .bytes()
+                    .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        };
+        if source
+            .content_sha256
+            .as_ref()
+            .is_some_and(|text| !digest(text))
+        {
+            self.fault(
+                "content_sha256",
+                "a SHA-256 is 64 hexadecimal digits in lower case",
+            );
+        }
+    }
+
+    fn meeting(&mut self, meeting: &Meeting) {
+        self.filled("title", &meeting.title);
+        self.date("date", meeting.date.as_ref());
+        self.reference("place_party", "party", meeting.place_party.as_ref());
+        self.reference("part_of", "meeting", meeting.part_of.as_ref());
+        self.references("issues", "issue", &meeting.issues);
+        for (place, participant) in meeting.participants.iter().enumerate() {
+            let at = |key: &str| format!("participants[{place}].{key}");
+            let (person, party) = (participant.person.as_ref(), participant.party.as_ref());
+            self.reference(&at("person"), "person", person);
+            self.reference(&at("party"), "party", party);
+            self.somebody(
+                "participants",
+                place,
+                [person, party, participant.name_as_given.as_ref()],
+            );
+        }
+        for (place, link) in meeting.links.iter().enumerate() {
+            let field = format!("links[{place}].meeting");
+            self.reference(&field, "meeting", Some(&link.meeting));
+            if link.meeting == meeting.common().slug {
+                self.fault(&field, "a meeting is not linked to itself");
+            }
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        self.filled("text", &statement.text);
+        self.date("date", statement.date.as_ref());
+        if statement
+            .position
+            .is_some_and(|position| !(1..i32::MAX).contains(&position))
+        {
+            self.fault("position", "a position is counted from 1");
+        }
+        self.reference("meeting", "meeting", statement.meeting.as_ref());
+        self.references("on_behalf_of", "party", &statement.on_behalf_of);
+        self.references("addressees", "party", &statement.addressees);
+        self.references("issues", "issue", &statement.issues);
+        for (place, speaker) in statement.speakers.iter().enumerate() {
+            let at = |key: &str| format!("speakers[{place}].{key}");
+            let (person, party) = (speaker.person.as_ref(), speaker.party.as_ref());
+            self.reference(&at("person"), "person", person);
+            self.reference(&at("party"), "party", party);
+            self.somebody(
+                "speakers",
+                place,
+                [person, party, speaker.name_as_given.as_ref()],
+            );
+        }
+    }
+
+    /// Somebody who is neither a person nor a party, and has no name, is nobody.
+    fn somebody(&mut self, list: &str, place: usize, known_by: [Option<&String>; 3]) {
+        if known_by.iter().all(Option::is_none) {
+            let field = format!("{list}[{place}]");
+            self.fault(
+                &field,
+                "names nobody: give a person, a party or a name as given",
+            );
+        }
+    }
+}
