@@ -117,3 +117,32 @@ use record_row;
 pub fn is_published(table: &'static str) -> Expr {
     Expr::col((Alias::new(table), Alias::new("status"))).eq(Expr::Constant("PUBLISHED".into()))
 }
+
+/// Row that belongs to one record, such as a participation, and has no standing of its own.
+pub trait Part: EntityTrait {
+    /// Holds for the rows that readers may see, beyond those of a record that they may not; SQL
+    /// that both engines read.
+    const VISIBLE: Option<&'static str>;
+}
+
+/// Somebody is shown as long as something is left to know them by: a name, or a person or party
+/// that is published. A row of nothing but nulls would be a hint of whom we do not show.
+pub const SOMEBODY: &str = "(name_as_given is not null \
+    or exists (select 1 from person where person.id = person_id and person.status = 'PUBLISHED') \
+    or exists (select 1 from party where party.id = party_id and party.status = 'PUBLISHED'))";
+
+impl Part for participation::Entity {
+    const VISIBLE: Option<&'static str> = Some(SOMEBODY);
+}
+
+impl Part for statement_speaker::Entity {
+    const VISIBLE: Option<&'static str> = Some(SOMEBODY);
+}
+
+impl Part for tenure::Entity {
+    const VISIBLE: Option<&'static str> = None;
+}
+
+impl Part for meeting_link::Entity {
+    const VISIBLE: Option<&'static str> = None;
+}

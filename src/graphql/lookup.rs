@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::Context;
-use sea_orm::{EntityTrait, FromQueryResult};
+use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
     listed::{Listed, Record},
     loader::{ById, BySlug, PartsOf, RelatedTo},
 };
-use crate::{database::Relation, error::Error, value::slug::Slug};
+use crate::{database::Relation, entity::Part, error::Error, value::slug::Slug};
 
 /// A field that can fail: nullable, so that a failure stays where it happened.
 pub type Fallible<T> = Option<Result<T, Error>>;
@@ -55,7 +55,7 @@ pub async fn parts<E>(
     owner: Uuid,
 ) -> Result<Vec<Arc<E::Model>>, Error>
 where
-    E: EntityTrait,
+    E: Part,
     E::Model: FromQueryResult + Clone + Send + Sync,
 {
     let rows = loader(context)?

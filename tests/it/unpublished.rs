@@ -30,8 +30,7 @@ fn without_unpublished(collection: &Collection) -> Collection {
                 *value = Value::Null;
             }
             let Value::Array(parts) = value else { continue };
-            // A citation and a link are nothing without their other end; who took part is
-            // somebody even where nobody can see who.
+            // A citation and a link are nothing without their other end.
             parts.retain(|part| {
                 !is_hidden(part) && !is_hidden(&part["source"]) && !is_hidden(&part["meeting"])
             });
@@ -40,6 +39,13 @@ fn without_unpublished(collection: &Collection) -> Collection {
                     part[key] = Value::Null;
                 }
             }
+            // Nor is who took part or spoke, where nothing is left to know them by.
+            parts.retain(|part| {
+                part.get("name_as_given").is_none()
+                    || ["person", "party", "name_as_given"]
+                        .iter()
+                        .any(|key| !part[key].is_null())
+            });
         }
     }
     Collection { records }

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::{col, grouped, row_of, visible};
 use crate::{
     database::{Reader, Relation, bind},
+    entity::Part,
     error::Error,
     graphql::listed::Listed,
 };
@@ -96,7 +97,7 @@ impl<R: Listed> Loader<RelatedTo<R>> for Reader {
 
 impl<E> Loader<PartsOf<E>> for Reader
 where
-    E: EntityTrait,
+    E: Part,
     E::Model: FromQueryResult + Clone + Send + Sync,
 {
     type Value = Vec<Arc<E::Model>>;
@@ -115,6 +116,7 @@ where
                     Expr::col(owner_column),
                     &owners,
                 ))
+                .and_where_option(E::VISIBLE.map(Expr::cust))
                 .order_by_columns(E::PrimaryKey::iter().map(|column| (column, Order::Asc)));
             for row in &self.rows(&select).await? {
                 let key = PartsOf::new(owner_column, row.try_get("", owner_column)?);

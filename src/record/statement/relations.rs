@@ -1,6 +1,6 @@
 //! How statements lead to other records.
 
-use crate::database::Relation;
+use crate::{database::Relation, entity::SOMEBODY};
 
 /// Meeting at which it was made.
 pub const MEETING: Relation = Relation::column("statement", "meeting_id");
@@ -12,7 +12,8 @@ pub const ADDRESSEES: Relation = Relation::link("statement_addressee", "statemen
 /// Persons who made it.
 pub const SPEAKERS: Relation = Relation::link("statement_speaker", "statement_id", "person_id");
 /// Speakers, known by person, party or name.
-pub const ANY_SPEAKER: Relation = Relation::link("statement_speaker", "statement_id", "position");
+pub const ANY_SPEAKER: Relation =
+    Relation::link("statement_speaker", "statement_id", "position").only(SOMEBODY);
 /// Issues that it is about.
 pub const ISSUES: Relation = Relation::link("statement_issue", "statement_id", "issue_id");
 /// Citations of the record.

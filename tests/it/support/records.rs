@@ -181,11 +181,17 @@ impl Maker {
     fn own_of_meeting(&mut self, place: usize) -> Value {
         let participants: Value = (0..self.dice.below(5))
             .map(|_| {
-                json!({
-                    "role": self.dice.one(&["HOST", "GUEST", "PARTICIPANT", "MENTIONED"]),
-                    "person": self.dice.maybe(&self.person), "party": self.dice.maybe(&self.party[..4]),
-                    "name_as_given": self.dice.chance(30).then_some("a guest"),
-                })
+                let role = self
+                    .dice
+                    .one(&["HOST", "GUEST", "PARTICIPANT", "MENTIONED"]);
+                let (person, party) = (
+                    self.dice.maybe(&self.person),
+                    self.dice.maybe(&self.party[..4]),
+                );
+                // Somebody who is neither has a name at least.
+                let named = (person.is_none() && party.is_none()) || self.dice.chance(30);
+                json!({ "role": role, "person": person, "party": party,
+                    "name_as_given": named.then_some("a guest") })
             })
             .collect();
         let others: Vec<_> = (0..40).filter(|other| *other != place).collect();
@@ -208,10 +214,10 @@ impl Maker {
     fn own_of_statement(&mut self, place: usize) -> Value {
         let speakers: Value = (0..self.dice.below(3))
             .map(|_| {
-                json!({
-                    "person": self.dice.maybe(&self.person), "party": self.dice.maybe(&self.party),
-                    "name_as_given": self.dice.chance(30).then_some("a spokesman"),
-                })
+                let (person, party) = (self.dice.maybe(&self.person), self.dice.maybe(&self.party));
+                let named = (person.is_none() && party.is_none()) || self.dice.chance(30);
+                json!({ "person": person, "party": party,
+                    "name_as_given": named.then_some("a spokesman") })
             })
             .collect();
         let meeting = self.statements[place].clone();
