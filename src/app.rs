@@ -123,6 +123,11 @@ impl Application {
             Some(count) => {
                 format!("{count} records were loaded into the empty database {database}.")
             }
+            None if self.settings.records.is_some() => {
+                format!(
+                    "Serving the records of {database}; it was not empty, so --records was not read."
+                )
+            }
             None => format!("Serving the records of {database}."),
         }
     }

@@ -1,7 +1,11 @@
 //! Every setting, its default and its meaning. A flag `--some-name` is also the environment
 //! variable `CHANCERY_SOME_NAME`; a flag wins.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    net::{SocketAddr, ToSocketAddrs},
+    path::PathBuf,
+    time::Duration,
+};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -123,8 +127,12 @@ pub struct ServeSettings {
 }
 
 fn address(text: &str) -> Result<SocketAddr, &'static str> {
-    let wanted = "an IP address and a port are wanted, such as 127.0.0.1:8000";
-    text.parse().ok().ok_or(wanted)
+    let wanted = "an address and a port are wanted, such as 127.0.0.1:8000 or localhost:8000";
+    let found = text
+        .to_socket_addrs()
+        .ok()
+        .and_then(|mut found| found.next());
+    found.ok_or(wanted)
 }
 
 /// Form of the log.

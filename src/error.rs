@@ -106,6 +106,13 @@ impl From<DbErr> for Error {
             {
                 Self::Unavailable(error)
             }
+            DbErr::Exec(RuntimeErr::SqlxError(cause))
+            | DbErr::Query(RuntimeErr::SqlxError(cause))
+                if is_timeout(cause) =>
+            {
+                let told = "The query takes longer than the database may work on it; ask for less.";
+                Self::TooExpensive(told.to_owned())
+            }
             _ => Self::Internal(error.to_string()),
         }
     }
@@ -116,14 +123,19 @@ fn is_outage(cause: &sea_orm::SqlxError) -> bool {
     use sea_orm::SqlxError::{Database, Io, PoolClosed, PoolTimedOut, Tls};
     match cause {
         Io(_) | Tls(_) | PoolTimedOut | PoolClosed => true,
-        // SQLite: busy, locked. PostgreSQL: class 57 (shutdown, cancelled), 53 (no resources), 08 (connection).
-        Database(error) => error.code().is_some_and(|code| {
-            matches!(code.as_ref(), "5" | "6" | "517")
-                || code.len() == 5
-                    && ["57", "53", "08"]
-                        .iter()
-                        .any(|class| code.starts_with(class))
+        Database(error) => error.code().is_some_and(|code| match code.parse::<u32>() {
+            // SQLite: busy or locked, whatever the reason in the higher bits.
+            Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6),
+            // PostgreSQL: no connection (08), no resources (53), shut down (57P).
+            _ => ["08", "53", "57P"]
+                .iter()
+                .any(|class| code.starts_with(class)),
         }),
         _ => false,
     }
+}
+
+/// Tells that PostgreSQL ended a statement for taking longer than it may.
+fn is_timeout(cause: &sea_orm::SqlxError) -> bool {
+    matches!(cause, sea_orm::SqlxError::Database(error) if error.code().as_deref() == Some("57014"))
 }

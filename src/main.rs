@@ -11,14 +11,22 @@ use chancery::{
 };
 use clap::Parser;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// Stack of a thread that answers queries. Resolvers call each other for each level of a query, and
+/// a debug build needs some 150 kB for a level; only what is used is ever taken from the system.
+const STACK: usize = 32 * 1024 * 1024;
+
+fn main() -> ExitCode {
     let arguments = CommandLine::parse();
-    let done = match arguments.command {
-        None => serve(arguments.serve).await,
-        Some(Command::Serve(settings)) => serve(settings).await,
-        Some(Command::Migrate(settings)) => migrate(&settings).await,
-        Some(Command::Schema) => print(&schema::sdl()),
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(STACK)
+        .build();
+    let done = match runtime {
+        // On a worker, not on the main thread, whose stack is the system's to choose.
+        Ok(runtime) => runtime
+            .block_on(async { tokio::spawn(run(arguments)).await })
+            .unwrap_or_else(|error| Err(StartError::Serve(error.into()))),
+        Err(error) => Err(StartError::Serve(error)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -26,6 +34,15 @@ async fn main() -> ExitCode {
             eprintln!("chancery: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+async fn run(arguments: CommandLine) -> Result<(), StartError> {
+    match arguments.command {
+        None => serve(arguments.serve).await,
+        Some(Command::Serve(settings)) => serve(settings).await,
+        Some(Command::Migrate(settings)) => migrate(&settings).await,
+        Some(Command::Schema) => print(&schema::sdl()),
     }
 }
 

@@ -19,7 +19,7 @@ use sea_orm_migration::{
 /// Columns that every record has.
 const RECORD: &str = "
     id {uuid} not null primary key,
-    slug {text} not null unique check ({slug}),
+    slug {text} not null unique check (length(slug) <= 200) check ({slug}),
     status text not null check (status in ('DRAFT', 'IN_REVIEW', 'PUBLISHED', 'WITHDRAWN')),
     version integer not null check (version >= 1),
     created_at bigint not null,
@@ -32,6 +32,8 @@ const RECORD: &str = "
 
 /// Columns of a dated record: the EDTF string, and the first and the last day that it can mean.
 ///
+/// `date_end` is the last day without nulls, so that an overlap is two comparisons.
+///
 /// Undated records sort last in both directions: `date_ascending` and `date_descending` put a
 /// day beyond all others in place of the null, so that a page is one range of one index.
 const DATED: &str = "
@@ -40,21 +42,25 @@ const DATED: &str = "
     date_latest integer
         check ((date is null) = (date_earliest is null and date_latest is null))
         check (date_earliest <= date_latest),
+    date_end integer not null generated always as
+        (case when date is null then -2147483648 else coalesce(date_latest, 2147483647) end) stored,
     date_ascending integer not null generated always as
         (case when date is null then 2147483647 else coalesce(date_earliest, -2147483647) end) stored,
     date_descending integer not null generated always as
         (case when date is null then -2147483648 else coalesce(date_earliest, -2147483647) end) stored";
 
-/// The lead citation: without one, nothing is published.
+/// The lead citation: without one, nothing is published. It is one that supports the record: a
+/// source that contradicts a claim, or gives context to it, proves nothing.
 const LEAD: &str = "
     lead_citation_id {uuid},
+    lead_citation_role text generated always as ('SUPPORTS') stored,
     constraint ck_{kind}_published_is_cited check (status <> 'PUBLISHED' or lead_citation_id is not null)";
 
 /// The key that makes the lead citation of a record of this kind its own.
 pub(crate) fn lead_citation_key(kind: &str) -> String {
     format!(
-        "constraint fk_{kind}_lead_citation foreign key (lead_citation_id, id) \
-         references citation (id, {kind}_id) deferrable initially deferred"
+        "constraint fk_{kind}_lead_citation foreign key (lead_citation_id, id, lead_citation_role) \
+         references citation (id, {kind}_id, role) deferrable initially deferred"
     )
 }
 

@@ -8,10 +8,10 @@ const UP: &str = "
 create table dataset (
     id integer not null primary key check (id = 1),
     version bigint not null check (version >= 0),
-    changed_at bigint not null,
+    changed_at bigint,
     licence text
 );
-insert into dataset (id, version, changed_at, licence) values (1, 0, 0, null);
+insert into dataset (id, version, changed_at, licence) values (1, 0, null, null);
 ";
 
 const DOWN: &str = "drop table dataset";

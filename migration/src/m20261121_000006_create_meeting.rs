@@ -59,6 +59,7 @@ create table meeting_link (
     linked_meeting_id {uuid} not null references meeting (id) deferrable initially deferred,
     note text,
     primary key (meeting_id, position),
+    unique (meeting_id, linked_meeting_id, relation),
     check (meeting_id <> linked_meeting_id)
 ) {link};
 create index ix_meeting_link_linked_meeting_id on meeting_link (linked_meeting_id, meeting_id);

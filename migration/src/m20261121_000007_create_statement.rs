@@ -27,6 +27,9 @@ create table statement (
 create index ix_statement_date_ascending on statement (date_ascending, id) where status = 'PUBLISHED';
 create index ix_statement_date_descending on statement (date_descending, id) where status = 'PUBLISHED';
 create index ix_statement_updated_at on statement (updated_at, id) where status = 'PUBLISHED';
+create index ix_statement_position_ascending on statement (position_ascending, id) where status = 'PUBLISHED';
+create index ix_statement_position_descending on statement (position_descending, id) where status = 'PUBLISHED';
+create index ix_statement_meeting_id on statement (meeting_id, id);
 create index ix_statement_meeting_position_ascending
     on statement (meeting_id, position_ascending, id) where status = 'PUBLISHED';
 create index ix_statement_meeting_position_descending

@@ -1,9 +1,9 @@
 //! Citations: which words of which source prove which record.
 //!
 //! Two rules are the database's own. A citation has exactly one subject: a check counts them.
-//! A published meeting, statement, outcome or claim has at least one citation: the record names
+//! A published meeting, statement, outcome or claim has at least one citation that supports it: the record names
 //! its lead citation, a check demands one when the status is `PUBLISHED`, and a foreign key over
-//! (citation, subject) makes it the record's own. The key is deferred to the end of the
+//! (citation, subject, role) makes it the record's own, and one that supports it. The key is deferred to the end of the
 //! transaction, so that record and citations can be written in any order.
 
 use sea_orm_migration::prelude::*;
@@ -30,10 +30,10 @@ create table citation (
         + (case when outcome_id is null then 0 else 1 end)
         + (case when claim_id is null then 0 else 1 end)
         + (case when issue_id is null then 0 else 1 end) = 1),
-    constraint uq_citation_meeting unique (meeting_id, id),
-    constraint uq_citation_statement unique (statement_id, id),
-    constraint uq_citation_outcome unique (outcome_id, id),
-    constraint uq_citation_claim unique (claim_id, id)
+    constraint uq_citation_meeting unique (meeting_id, id, role),
+    constraint uq_citation_statement unique (statement_id, id, role),
+    constraint uq_citation_outcome unique (outcome_id, id, role),
+    constraint uq_citation_claim unique (claim_id, id, role)
 );
 create index ix_citation_source_id on citation (source_id, id);
 create index ix_citation_issue_id on citation (issue_id, id) where issue_id is not null;

@@ -57,6 +57,9 @@ pub enum ConnectError {
 /// Number of the lock under which PostgreSQL is migrated; any number that nobody else uses.
 const MIGRATION_LOCK: i64 = 0x0043_4841_4e43;
 
+/// How long a write waits for that of another program on SQLite.
+const WRITE_PATIENCE: Duration = Duration::from_secs(600);
+
 /// Settings of the pools.
 #[derive(Clone, Copy, Debug)]
 pub struct PoolSettings {
@@ -111,11 +114,8 @@ impl Database {
         let migrated = async {
             let transaction = self.begin().await?;
             if self.backend() == DbBackend::Postgres {
-                // Waiting for another program, or for a large table, is not to be cut short.
-                let patient = format!(
-                    "set local statement_timeout = 0; select pg_advisory_xact_lock({MIGRATION_LOCK})"
-                );
-                transaction.execute_unprepared(&patient).await?;
+                let lock = format!("select pg_advisory_xact_lock({MIGRATION_LOCK})");
+                transaction.execute_unprepared(&lock).await?;
             }
             Migrator::up(&transaction, None).await?;
             transaction.commit().await
@@ -126,8 +126,9 @@ impl Database {
         })
     }
 
-    /// Begins a write. On SQLite the file is locked at once: a transaction that begins as a read
-    /// and becomes a write fails where another was quicker, instead of waiting for it.
+    /// Begins a write, which may wait for that of another program as long as it takes. On SQLite
+    /// the file is locked at once: a transaction that begins as a read and becomes a write fails
+    /// where another was quicker, instead of waiting for it.
     ///
     /// # Errors
     /// What the database says.
@@ -136,7 +137,13 @@ impl Database {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..Default::default()
         };
-        self.writer.begin_with_options(immediate).await
+        let transaction = self.writer.begin_with_options(immediate).await?;
+        if self.backend() == DbBackend::Postgres {
+            transaction
+                .execute_unprepared("set local statement_timeout = 0")
+                .await?;
+        }
+        Ok(transaction)
     }
 
     /// Which of the two engines this is.
@@ -181,7 +188,11 @@ fn sqlite_options(url: &str, pool: PoolSettings, read_only: bool) -> ConnectOpti
         .map_sqlx_sqlite_opts(move |sqlite| {
             let sqlite = sqlite
                 .foreign_keys(true)
-                .busy_timeout(pool.statement_timeout)
+                .busy_timeout(if read_only {
+                    pool.statement_timeout
+                } else {
+                    WRITE_PATIENCE
+                })
                 .synchronous(sea_orm::sqlx::sqlite::SqliteSynchronous::Normal)
                 .pragma("cache_size", "-16384")
                 .pragma("temp_store", "memory");

@@ -14,11 +14,15 @@ use sea_orm::{
 
 use crate::error::Error;
 
-/// Runs the reads of one request and counts its statements.
+/// Records that an answer may show, each as often as it is shown.
+pub const MAX_RECORDS: u32 = 100_000;
+
+/// Runs the reads of one request, counts its statements, and keeps its answer within bounds.
 #[derive(Clone, Debug)]
 pub struct Reader {
     connection: DatabaseConnection,
     statements: Arc<AtomicU32>,
+    records: Arc<AtomicU32>,
 }
 
 impl Reader {
@@ -28,6 +32,7 @@ impl Reader {
         Self {
             connection,
             statements: Arc::default(),
+            records: Arc::default(),
         }
     }
 
@@ -41,6 +46,22 @@ impl Reader {
     #[must_use]
     pub fn statements(&self) -> u32 {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Notes that the answer will show so many records more. What leads from many to many, level
+    /// after level, is read once and shown without end.
+    ///
+    /// # Errors
+    /// [`Error::TooExpensive`] once there are more than [`MAX_RECORDS`].
+    pub fn show(&self, records: usize) -> Result<(), Error> {
+        let records = u32::try_from(records).unwrap_or(MAX_RECORDS);
+        let before = self.records.fetch_add(records, Ordering::Relaxed);
+        if before.saturating_add(records) > MAX_RECORDS {
+            return Err(Error::TooExpensive(format!(
+                "The answer would show more than {MAX_RECORDS} records; ask for fewer, or for fewer levels."
+            )));
+        }
+        Ok(())
     }
 
     /// Runs `select`. Under `--log chancery::database=debug` each statement is logged as the

@@ -11,14 +11,14 @@ pub struct Model {
     pub id: i32,
     /// Version of the data; every commit moves it.
     pub version: i64,
-    /// Last change, in microseconds since 1970-01-01 UTC.
-    pub changed_at: i64,
+    /// Last change, in microseconds since 1970-01-01 UTC; null where nothing was ever written.
+    pub changed_at: Option<i64>,
     /// Licence of the data, as an SPDX identifier.
     #[sea_orm(column_type = "Text", nullable)]
     pub licence: Option<String>,
 }
 
-/// Joins are written by the stores, as set-wise reads.
+/// None: reads are set-wise, and joined by the relations of `record/`.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

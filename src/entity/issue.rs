@@ -54,7 +54,7 @@ pub struct Model {
     pub broader_id: Option<Uuid>,
 }
 
-/// Joins are written by the stores, as set-wise reads.
+/// None: reads are set-wise, and joined by the relations of `record/`.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

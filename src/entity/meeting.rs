@@ -72,7 +72,7 @@ pub struct Model {
     pub lead_citation_id: Option<Uuid>,
 }
 
-/// Joins are written by the stores, as set-wise reads.
+/// None: reads are set-wise, and joined by the relations of `record/`.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -53,7 +53,7 @@ pub struct Model {
     pub wikidata_id: Option<String>,
 }
 
-/// Joins are written by the stores, as set-wise reads.
+/// None: reads are set-wise, and joined by the relations of `record/`.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

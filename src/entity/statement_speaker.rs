@@ -24,7 +24,7 @@ pub struct Model {
     pub office_as_given: Option<String>,
 }
 
-/// Joins are written by the stores, as set-wise reads.
+/// None: reads are set-wise, and joined by the relations of `record/`.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

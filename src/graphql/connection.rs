@@ -104,7 +104,9 @@ impl<R: Listed> Connection<R> {
                 sort,
                 slice,
             };
-            loader.load_one(key).await?.unwrap_or_default()
+            let page = loader.load_one(key).await?.unwrap_or_default();
+            loader.loader().show(page.rows.len())?;
+            page
         } else {
             Arc::default()
         };
@@ -237,11 +239,11 @@ impl<R: Listed> Edge<R> {
 /// Where a page lies in its list, after the Relay specification.
 #[derive(SimpleObject)]
 pub struct PageInfo {
-    /// Whether there are records before this page; known for certain when paging backward, and
-    /// otherwise whether the page was asked for with `after`.
+    /// Whether there are records before this page: paging backward, those that `last` left out;
+    /// paging forward, whether the page was asked for with `after`.
     has_previous_page: bool,
-    /// Whether there are records after this page; known for certain when paging forward, and
-    /// otherwise whether the page was asked for with `before`.
+    /// Whether there are records after this page: paging forward, those that `first` left out;
+    /// paging backward, whether the page was asked for with `before`.
     has_next_page: bool,
     /// Cursor of the first record of the page; null where the page is empty.
     start_cursor: Option<String>,
@@ -276,7 +278,7 @@ macro_rules! connections {
                 after: Option<String>,
                 #[graphql(desc = "Records from the end of the list, 1 to 100. Not together with `first`.")]
                 last: Option<i32>,
-                #[graphql(desc = "Only records before this cursor: the `startCursor` of the page after.")]
+                #[graphql(desc = "Only records before this cursor: the `startCursor` of the page after. To page backward, give `last` as well: `first` counts from the beginning of the list.")]
                 before: Option<String>,
                 #[graphql(desc = "Only records that fulfil this filter.")]
                 filter: Option<<$record as crate::graphql::listed::Listed>::Filter>,

@@ -66,6 +66,19 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// The kind as a sentence has it: `a meeting`, `an issue`.
+    #[must_use]
+    pub fn with_article(self) -> String {
+        let article = if matches!(self, Self::Issue | Self::Outcome) {
+            "an"
+        } else {
+            "a"
+        };
+        format!("{article} {}", self.as_str())
+    }
+}
+
 /// Global id of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NodeId {
@@ -118,7 +131,7 @@ impl NodeId {
             Error::bad_input(
                 argument,
                 format!(
-                    "`{shown}` is not an id; ids are those that the field `id` of a record gives"
+                    "`{shown}` is not an id; ids are those that the field `id` of a record gives. A record is found by its slug with `meeting(slug:)` and its like"
                 ),
             )
         })

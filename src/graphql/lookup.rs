@@ -16,9 +16,11 @@ use crate::{database::Relation, entity::Part, error::Error, value::slug::Slug};
 /// A field that can fail: nullable, so that a failure stays where it happened.
 pub type Fallible<T> = Option<Result<T, Error>>;
 
-/// The node with this id, where readers may see it.
+/// The node with this id, where readers may see it. Where there is no id, nobody's is asked for: a
+/// query takes the same statements whether a reference leads nowhere or to what readers may not
+/// see, and does not tell the two apart.
 pub async fn by_id<R: Listed>(context: &Context<'_>, id: Option<Uuid>) -> Fallible<R> {
-    let id = id?;
+    let id = id.unwrap_or(Uuid::nil());
     let load = async { loader(context)?.load_one(ById::<R>::new(id)).await };
     load.await.map(|row| row.map(R::from_row)).transpose()
 }
@@ -37,12 +39,13 @@ pub async fn related<R: Listed>(
     near: Uuid,
 ) -> Fallible<Vec<R>> {
     let load = async {
-        loader(context)?
-            .load_one(RelatedTo::<R>::new(relation, near))
-            .await
+        let loader = loader(context)?;
+        let rows = loader.load_one(RelatedTo::<R>::new(relation, near)).await?;
+        let rows = rows.unwrap_or_default();
+        loader.loader().show(rows.len())?;
+        Ok(rows.into_iter().map(R::from_row).collect())
     };
-    let rows = load.await.map(Option::unwrap_or_default);
-    Some(rows.map(|rows| rows.into_iter().map(R::from_row).collect()))
+    Some(load.await)
 }
 
 /// The rows of `E` that belong to `owner`, in their order.
@@ -58,8 +61,11 @@ where
     E: Part,
     E::Model: FromQueryResult + Clone + Send + Sync,
 {
-    let rows = loader(context)?
+    let loader = loader(context)?;
+    let rows = loader
         .load_one(PartsOf::<E>::new(owner_column, owner))
         .await?;
-    Ok(rows.unwrap_or_default())
+    let rows = rows.unwrap_or_default();
+    loader.loader().show(rows.len())?;
+    Ok(rows)
 }

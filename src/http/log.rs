@@ -42,7 +42,8 @@ pub(super) async fn one_line(request: Request, next: Next) -> Response {
     });
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut response = next.run(request).await;
-    let elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
+    // To the microsecond, and no further.
+    let elapsed_ms = (started.elapsed().as_secs_f64() * 1e6).round() / 1e3;
     let (status, id_text) = (response.status().as_u16(), id.to_str().unwrap_or("-"));
     if let Some(operation) = response.extensions().get::<Operation>() {
         tracing::info!(

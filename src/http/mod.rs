@@ -1,6 +1,6 @@
 //! Routes and layers, and nothing else.
 
-use std::time::Duration;
+use std::{sync::LazyLock, time::Duration};
 
 use axum::{
     Router,
@@ -67,7 +67,8 @@ async fn schema_file() -> Response {
         HeaderName::from_static("content-type"),
         "text/plain; charset=utf-8",
     );
-    ([text], crate::schema::sdl()).into_response()
+    static SDL: LazyLock<String> = LazyLock::new(crate::schema::sdl);
+    ([text], SDL.as_str()).into_response()
 }
 
 async fn not_found() -> Response {

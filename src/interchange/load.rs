@@ -67,7 +67,7 @@ pub async fn load_into_empty(
     }
     let dataset = dataset::ActiveModel {
         id: Set(1),
-        changed_at: Set(now),
+        changed_at: Set(Some(now)),
         licence: Set(origin.licence.clone()),
         ..Default::default()
     };

@@ -54,7 +54,7 @@ impl Envelope {
         self.row.slug()
     }
 
-    /// Where the record stands on its way to readers.
+    /// Where the record stands on its way to readers, who see published ones only.
     async fn status(&self) -> RecordStatus {
         self.row.status()
     }
@@ -79,7 +79,7 @@ impl Envelope {
         self.row.published_at().map(Instant)
     }
 
-    /// How the curator inferred the record; null where a source states it outright.
+    /// What the curator inferred of the record, and how; null where the sources state it outright.
     async fn inference(&self) -> Option<&str> {
         self.row.inference()
     }

@@ -8,7 +8,7 @@
 use std::convert::Infallible;
 
 use async_graphql::{
-    Value, Variables,
+    Name, Value, Variables,
     parser::types::{
         DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType,
         Selection, SelectionSet,
@@ -48,12 +48,22 @@ pub(super) fn check(
         OperationType::Subscription => registry.subscription_type.as_ref(),
     };
     let root = root.and_then(|name| registry.types.get(name));
-    check_selections(registry, root, &operation.node.selection_set.node)?;
+    check_selections(
+        registry,
+        variables,
+        root,
+        &operation.node.selection_set.node,
+    )?;
     for fragment in document.fragments.values() {
         let parent = registry
             .types
             .get(fragment.node.type_condition.node.on.node.as_str());
-        check_selections(registry, parent, &fragment.node.selection_set.node)?;
+        check_selections(
+            registry,
+            variables,
+            parent,
+            &fragment.node.selection_set.node,
+        )?;
     }
     Ok(())
 }
@@ -79,7 +89,10 @@ fn check_variables(
                 let problem = format!("null, where the type is `{wanted}`");
                 return Err(Error::bad_input(argument, problem));
             }
-            value => check_value(registry, &wanted, value, &argument)?,
+            value => {
+                check_size(value, &argument)?;
+                check_value(registry, &wanted, value, &argument)?;
+            }
         }
     }
     Ok(())
@@ -87,20 +100,26 @@ fn check_variables(
 
 fn check_selections(
     registry: &Registry,
+    variables: &Variables,
     parent: Option<&MetaType>,
     selections: &SelectionSet,
 ) -> Result<(), Error> {
     let Some(parent) = parent else { return Ok(()) };
     for selection in &selections.items {
         match &selection.node {
-            Selection::Field(field) => check_field(registry, parent, &field.node)?,
+            Selection::Field(field) => check_field(registry, variables, parent, &field.node)?,
             Selection::InlineFragment(fragment) => {
                 let on = fragment.node.type_condition.as_ref();
                 let inner = match on {
                     Some(on) => registry.types.get(on.node.on.node.as_str()),
                     None => Some(parent),
                 };
-                check_selections(registry, inner, &fragment.node.selection_set.node)?;
+                check_selections(
+                    registry,
+                    variables,
+                    inner,
+                    &fragment.node.selection_set.node,
+                )?;
             }
             // Fragments are checked once, where they are defined.
             Selection::FragmentSpread(_) => {}
@@ -109,20 +128,63 @@ fn check_selections(
     Ok(())
 }
 
-fn check_field(registry: &Registry, parent: &MetaType, field: &Field) -> Result<(), Error> {
+fn check_field(
+    registry: &Registry,
+    variables: &Variables,
+    parent: &MetaType,
+    field: &Field,
+) -> Result<(), Error> {
     let Some(known) = parent.field_by_name(&field.name.node) else {
         return Ok(());
     };
     for (name, value) in &field.arguments {
         if let Some(argument) = known.args.get(name.node.as_str()) {
+            let constant = |value_of: &dyn Fn(&Name) -> Value| {
+                let constant = value
+                    .node
+                    .clone()
+                    .into_const_with(|name| Ok(value_of(&name)));
+                let Ok::<_, Infallible>(value) = constant;
+                value
+            };
             // A variable was checked against its own type, so anything may stand for it here.
-            let constant = value.node.clone().into_const_with(|_| Ok(Value::Null));
-            let Ok::<_, Infallible>(value) = constant;
-            check_value(registry, &argument.ty, Some(&value), &name.node)?;
+            let literal = constant(&|_| Value::Null);
+            check_size(Some(&literal), &name.node)?;
+            let given = constant(&|name| variables.get(name).cloned().unwrap_or_default());
+            check_size(Some(&given), &name.node)?;
+            check_value(registry, &argument.ty, Some(&literal), &name.node)?;
         }
     }
     let inner = registry.concrete_type_by_name(&known.ty);
-    check_selections(registry, inner, &field.selection_set.node)
+    check_selections(registry, variables, inner, &field.selection_set.node)
+}
+
+/// Values within one argument at most, and how deep they may be nested. A filter becomes one
+/// expression of SQL, which neither the stack nor the database takes in any size.
+const MAX_VALUES: usize = 500;
+const MAX_DEPTH: usize = 20;
+
+/// Checks that an argument is no larger than a person would write it.
+fn check_size(value: Option<&Value>, path: &str) -> Result<(), Error> {
+    fn count(value: &Value, depth: usize) -> usize {
+        let within = |values: &mut dyn Iterator<Item = &Value>| {
+            values.fold(1_usize, |sum, value| {
+                sum.saturating_add(count(value, depth + 1))
+            })
+        };
+        match value {
+            _ if depth > MAX_DEPTH => usize::MAX,
+            Value::List(items) => within(&mut items.iter()),
+            Value::Object(keys) => within(&mut keys.values()),
+            _ => 1,
+        }
+    }
+    if value.is_some_and(|value| count(value, 0) > MAX_VALUES) {
+        return Err(Error::TooExpensive(format!(
+            "{path}: more than {MAX_VALUES} values, or nested deeper than {MAX_DEPTH}; ask in several queries"
+        )));
+    }
+    Ok(())
 }
 
 /// Checks a value against the type that is `wanted` at `path`. Null fits here: the library sees to

@@ -76,7 +76,7 @@ impl NodeQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Ids, at most 100.")] ids: Vec<async_graphql::ID>,
-    ) -> Fallible<Vec<Option<Node>>> {
+    ) -> Fallible<Vec<Fallible<Node>>> {
         if ids.len() > MAX_NODES {
             let problem = format!(
                 "{} ids, where at most {MAX_NODES} are answered at once",
@@ -84,11 +84,11 @@ impl NodeQuery {
             );
             return Some(Err(Error::bad_input("ids", problem)));
         }
-        let nodes = ids
-            .iter()
-            .enumerate()
-            .map(async |(place, id)| Node::find(context, &format!("ids.{place}"), id).await);
-        Some(futures_util::future::try_join_all(nodes).await)
+        let nodes = ids.iter().enumerate().map(async |(place, id)| {
+            let argument = format!("ids.{place}");
+            Node::find(context, &argument, id).await.transpose()
+        });
+        Some(Ok(futures_util::future::join_all(nodes).await))
     }
 }
 
@@ -109,5 +109,9 @@ pub const MAX_DEPTH: usize = 20;
 /// The schema in the schema definition language, as `schema.graphql` holds it.
 #[must_use]
 pub fn sdl() -> String {
-    build().sdl_with_options(SDLExportOptions::new().prefer_single_line_descriptions())
+    build().sdl_with_options(
+        SDLExportOptions::new()
+            .prefer_single_line_descriptions()
+            .include_specified_by(),
+    )
 }

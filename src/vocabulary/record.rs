@@ -9,7 +9,7 @@ vocabulary! {
         InReview,
         /// Open to every reader.
         Published,
-        /// Taken back and no longer vouched for, yet not deleted. Who withdrew it, when and why are kept.
+        /// Taken back and no longer vouched for, yet not deleted. Readers no longer see it.
         Withdrawn,
     }
 }

@@ -164,3 +164,84 @@ fn a_request_that_does_not_end_is_not_waited_for_for_ever() {
         "{finished}"
     );
 }
+
+/// Chains of fields that lead on for ever, each by way of connections of one record.
+const CHAINS: [(&str, &str); 4] = [
+    (
+        "meetings(first: 9) { nodes { ",
+        "parts(first: 1) { nodes { partOf { ",
+    ),
+    (
+        "statements(first: 9) { nodes { ",
+        "meeting { statements(first: 1) { nodes { ",
+    ),
+    (
+        "sources(first: 1) { edges { node { ",
+        "citedBy(first: 1) { edges { node { source { ",
+    ),
+    (
+        "claims(first: 9) { nodes { ",
+        "meeting { claims(first: 1) { edges { node { ",
+    ),
+];
+
+fn chain(start: &str, link: &str, links: usize) -> Value {
+    let open = format!("{{ {start}{}", link.repeat(links));
+    let close = " }".repeat(open.matches('{').count());
+    json!({ "query": format!("{open}__typename{close}") })
+}
+
+/// A level of a query takes a piece of the stack, the most in a build that is not optimised: the
+/// deepest query that is let through must not end the process.
+#[test]
+fn the_deepest_queries_are_answered_or_refused() {
+    let chancery = Chancery::new();
+    let server = chancery.serve(&[]);
+    let mut answered = 0;
+    for (start, link) in CHAINS {
+        for links in 1..9 {
+            let query = chain(start, link, links);
+            let answer = ask(server.url(), &query);
+            match answer["errors"][0]["extensions"]["code"].as_str() {
+                None => answered += 1,
+                Some(code) => assert_eq!(code, "TOO_EXPENSIVE", "{query}: {answer}"),
+            }
+        }
+    }
+    assert!(answered > 10, "only {answered} were answered");
+}
+
+/// What leads from many records to many, many times over, would fill the memory.
+#[test]
+fn an_answer_of_too_many_records_is_refused() {
+    let chancery = Chancery::new();
+    let server = chancery.serve(&[]);
+    let once = "issues(first: 100) { nodes { statements { nodes { issues { statements { nodes { issues { statements { nodes { issues { slug } } } } } } } } } } }";
+    let often: String = (0..400).map(|place| format!("a{place}: {once} ")).collect();
+
+    let answer = ask(server.url(), &json!({ "query": format!("{{ {often} }}") }));
+
+    let code = &answer["errors"][0]["extensions"]["code"];
+    assert_eq!(code, "TOO_EXPENSIVE");
+}
+
+/// Posts a request and gives the answer, which there must be.
+fn ask(url: &str, body: &Value) -> Value {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let response = client
+            .post(format!("{url}/graphql"))
+            .json(body)
+            .send()
+            .await;
+        response
+            .expect("the server lives")
+            .json()
+            .await
+            .expect("JSON")
+    })
+}

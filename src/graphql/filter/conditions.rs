@@ -149,10 +149,10 @@ impl<'a> Conditions<'a> {
         {
             return Err(Error::bad_input(path, "`to` lies before `from`"));
         }
+        // What is undated ends before all days, and begins after all of them.
         let mut overlap = Condition::all().add(self.col("date").is_not_null());
         if let Some(from) = from {
-            let latest = self.col("date_latest");
-            overlap = overlap.add(latest.clone().gte(from).or(latest.is_null()));
+            overlap = overlap.add(self.col("date_end").gte(from));
         }
         if let Some(to) = to {
             overlap = overlap.add(self.col("date_ascending").lte(to));

@@ -10,7 +10,8 @@ pub mod conditions;
 pub mod references;
 
 /// Filter by date. A record matches when its date overlaps the span: when some day that the date
-/// can mean lies within it.
+/// can mean lies within it. Records without a date do not match, even where neither end is given,
+/// unless `includeUndated` says so.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct DateFilter {
     /// Beginning of the span, as an EDTF date; its first day counts. Open if absent.
@@ -66,7 +67,7 @@ macro_rules! record_filter {
             /// Only records with one of these slugs.
             pub slug: Option<Vec<String>>,
             $($(#[$key_meta])* pub $key: Option<$type>,)+
-            /// Whether the record was inferred by the curator (true) or is stated outright by a source (false).
+            /// Whether the curator inferred the record or something in it (true), or found it stated outright (false). What a date rests on is said by the date itself.
             pub inferred: Option<bool>,
             /// Where the record came from.
             pub provenance: Option<$crate::graphql::filter::ProvenanceFilter>,

@@ -12,6 +12,7 @@ use crate::{
     entity::is_published,
     error::Error,
     graphql::id::{Kind, NodeId},
+    value::slug::Slug,
 };
 
 /// Records that a filter names, by slug or by id.
@@ -32,14 +33,18 @@ impl References {
         };
         for name in names {
             if !name.contains('_') {
+                if let Err(error) = name.parse::<Slug>() {
+                    let problem = format!("`{}` is neither slug nor id: {error}", name.as_str());
+                    return Err(Error::bad_input(path, problem));
+                }
                 references.slugs.push(name.to_string());
                 continue;
             }
             let id = NodeId::require(path, name)?;
             if id.kind != target {
-                let (wrong, right) = (id.kind.as_str(), target.as_str());
+                let (wrong, right) = (id.kind.with_article(), target.with_article());
                 let problem =
-                    format!("the id of a {wrong}, where the slug or id of a {right} is wanted");
+                    format!("the id of {wrong}, where the slug or id of {right} is wanted");
                 return Err(Error::bad_input(path, problem));
             }
             references.ids.push(id.id);

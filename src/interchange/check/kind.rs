@@ -1,7 +1,7 @@
 //! What each kind of record asks of its own keys.
 
 use super::Checker;
-use crate::interchange::format::{Meeting, Record, Source, Statement};
+use crate::interchange::format::{Link, Meeting, Record, Source, Statement};
 
 impl Checker<'_> {
     /// Checks the keys that the kind of the record has of its own.
@@ -114,6 +114,11 @@ impl Checker<'_> {
             self.reference(&field, "meeting", Some(&link.meeting));
             if link.meeting == meeting.common().slug {
                 self.fault(&field, "a meeting is not linked to itself");
+            }
+            let same =
+                |other: &&Link| other.meeting == link.meeting && other.relation == link.relation;
+            if meeting.links.iter().take(place).any(|other| same(&other)) {
+                self.fault(&field, "this link is there twice");
             }
         }
     }

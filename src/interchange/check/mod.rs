@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     value::{edtf::Edtf, slug::Slug},
-    vocabulary::RecordStatus,
+    vocabulary::{CitationRole, RecordStatus},
 };
 
 mod kind;
@@ -160,14 +160,19 @@ impl Checker<'_> {
         if !must_cite {
             return;
         }
-        if record.citations().is_empty() {
+        let mut supporting = record
+            .citations()
+            .iter()
+            .filter(|citation| citation.role == CitationRole::Supports)
+            .peekable();
+        if supporting.peek().is_none() {
             self.fault(
                 "citations",
-                "a published record needs at least one citation",
+                "a published record needs at least one citation that supports it",
             );
             return;
         }
-        let shown = record.citations().iter().any(|citation| {
+        let shown = supporting.any(|citation| {
             self.known
                 .get(&("source", citation.source.clone()))
                 .is_none_or(|source| published(&source.record.common()))
@@ -175,7 +180,7 @@ impl Checker<'_> {
         if !shown {
             self.fault(
                 "citations",
-                "none of the sources is published, so readers would see no citation",
+                "no source that supports it is published, so readers would see no proof",
             );
         }
     }

@@ -327,8 +327,7 @@ impl Writer<'_> {
         self.rows.claim.push(row);
     }
 
-    /// Writes the citations of a record and says which one leads: the first that supports it, or
-    /// else the first.
+    /// Writes the citations of a record and says which one leads: the first that supports it.
     fn citations(&mut self, kind: Kind, subject: Uuid, citations: &[Citation]) -> Option<Uuid> {
         let subject_of = |wanted: Kind| (kind == wanted).then_some(subject);
         let first = self.rows.citation.len();
@@ -349,8 +348,8 @@ impl Writer<'_> {
             };
             self.rows.citation.push(row);
         }
-        let written = || self.rows.citation.iter().skip(first);
-        let lead = written().find(|row| row.role == CitationRole::Supports);
-        lead.or_else(|| written().next()).map(|row| row.id)
+        let mut written = self.rows.citation.iter().skip(first);
+        let lead = written.find(|row| row.role == CitationRole::Supports);
+        lead.map(|row| row.id)
     }
 }

@@ -14,7 +14,7 @@ record_filter! {
         date: DateFilter => date(),
         /// By the parties that it is about.
         party: RelationFilter => related(&relations::PARTIES, Kind::Party),
-        /// By the issues that it is about.
+        /// By the issues that it is about; those that are part of them, narrower ones, are not looked at.
         issue: RelationFilter => related(&relations::ISSUES, Kind::Issue),
         /// By the meeting that it is about.
         meeting: RelationFilter => related(&relations::MEETING, Kind::Meeting),

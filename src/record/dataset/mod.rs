@@ -1,12 +1,15 @@
 //! The data set as a whole: its version, licence and size.
 
-use async_graphql::{Context, Description, Object, SimpleObject};
+use std::collections::HashMap;
+
+use async_graphql::{Context, Description, Object, SimpleObject, dataloader::Loader};
 use sea_orm::{
-    FromQueryResult,
+    FromQueryResult, Iterable,
     sea_query::{Alias, Expr, Query},
 };
 
 use crate::{
+    database::Reader,
     entity::{dataset, is_published},
     error::Error,
     graphql::{context::loader, id::Kind, lookup::Fallible, scalars::Instant},
@@ -28,17 +31,31 @@ impl DatasetQuery {
 #[derive(Description)]
 pub struct Dataset(dataset::Model);
 
-impl Dataset {
-    async fn load(context: &Context<'_>) -> Result<Self, Error> {
+/// What is the data set?
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct TheDataset;
+
+impl Loader<TheDataset> for Reader {
+    type Value = dataset::Model;
+    type Error = Error;
+
+    async fn load(&self, _: &[TheDataset]) -> Result<HashMap<TheDataset, Self::Value>, Error> {
         let mut select = Query::select();
         select
-            .columns(["id", "version", "changed_at", "licence"])
+            .columns(dataset::Column::iter())
             .from(Alias::new("dataset"));
-        let rows = loader(context)?.loader().rows(&select).await?;
-        let row = rows
-            .first()
-            .ok_or_else(|| Error::Internal("no row in `dataset`".to_owned()))?;
-        Ok(Self(dataset::Model::from_query_result(row, "")?))
+        let rows = self.rows(&select).await?;
+        rows.iter()
+            .map(|row| Ok((TheDataset, dataset::Model::from_query_result(row, "")?)))
+            .collect()
+    }
+}
+
+impl Dataset {
+    async fn load(context: &Context<'_>) -> Result<Self, Error> {
+        let row = loader(context)?.load_one(TheDataset).await?;
+        row.map(Self)
+            .ok_or_else(|| Error::Internal("no row in `dataset`".to_owned()))
     }
 }
 
@@ -57,7 +74,7 @@ impl Dataset {
 
     /// When the data last changed; null for a data set in which nothing has been written yet.
     async fn changed_at(&self) -> Option<Instant> {
-        (self.0.changed_at > 0).then_some(Instant(self.0.changed_at))
+        self.0.changed_at.map(Instant)
     }
 
     /// Number of published records of each kind.
@@ -67,7 +84,7 @@ impl Dataset {
 }
 
 /// Number of published records of each kind.
-#[derive(SimpleObject, FromQueryResult)]
+#[derive(Clone, SimpleObject, FromQueryResult)]
 pub struct DatasetCounts {
     /// Meetings.
     meetings: i64,
@@ -87,8 +104,15 @@ pub struct DatasetCounts {
     persons: i64,
 }
 
-impl DatasetCounts {
-    async fn load(context: &Context<'_>) -> Result<Self, Error> {
+/// How many records of each kind are there?
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Counts;
+
+impl Loader<Counts> for Reader {
+    type Value = DatasetCounts;
+    type Error = Error;
+
+    async fn load(&self, _: &[Counts]) -> Result<HashMap<Counts, Self::Value>, Error> {
         let mut select = Query::select();
         for (name, kind) in [
             ("meetings", Kind::Meeting),
@@ -105,15 +129,19 @@ impl DatasetCounts {
                 .expr(Expr::cust("count(*)"))
                 .from(Alias::new(kind.as_str()))
                 .and_where(is_published(kind.as_str()));
-            select.expr_as(
-                Expr::SubQuery(None, Box::new(count.into())),
-                Alias::new(name),
-            );
+            let count = Expr::SubQuery(None, Box::new(count.into()));
+            select.expr_as(count, Alias::new(name));
         }
-        let rows = loader(context)?.loader().rows(&select).await?;
-        let row = rows
-            .first()
-            .ok_or_else(|| Error::Internal("no counts".to_owned()))?;
-        Ok(Self::from_query_result(row, "")?)
+        let rows = self.rows(&select).await?;
+        rows.iter()
+            .map(|row| Ok((Counts, DatasetCounts::from_query_result(row, "")?)))
+            .collect()
+    }
+}
+
+impl DatasetCounts {
+    async fn load(context: &Context<'_>) -> Result<Self, Error> {
+        let counts = loader(context)?.load_one(Counts).await?;
+        counts.ok_or_else(|| Error::Internal("no counts".to_owned()))
     }
 }

@@ -25,7 +25,7 @@ record_filter! {
         party: RelationFilter => related(&relations::PARTIES, Kind::Party),
         /// By the persons that took part; those that were only mentioned do not count.
         person: RelationFilter => related(&relations::PERSONS, Kind::Person),
-        /// By the issues on the agenda.
+        /// By the issues on the agenda; those that are part of them, narrower ones, are not looked at.
         issue: RelationFilter => related(&relations::AGENDA, Kind::Issue),
         /// By the meeting that it is part of.
         part_of: RelationFilter => related(&relations::PART_OF, Kind::Meeting),

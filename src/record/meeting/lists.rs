@@ -19,7 +19,7 @@ connections! {
         /// Meetings that are part of this one, such as the talks within a visit; oldest first unless `orderBy` says otherwise.
         parts: Meeting, "Meeting.parts", via relations::PART_OF, unasked by_date(OrderDirection::Asc);
 
-        /// Statements made at the meeting, in their order within it unless `orderBy` says otherwise.
+        /// Statements made at the meeting, by `position` unless `orderBy` says otherwise.
         statements: Statement, "Meeting.statements", via statement::relations::MEETING, unasked by_position(OrderDirection::Asc);
 
         /// What was agreed, committed to, decided or signed at the meeting; newest first unless `orderBy` says otherwise.

@@ -21,7 +21,7 @@ record_filter! {
         date: DateFilter => date(),
         /// By the parties to the outcome. `all` finds what they agreed together.
         party: RelationFilter => related(&relations::PARTIES, Kind::Party),
-        /// By the issues that it is about.
+        /// By the issues that it is about; those that are part of them, narrower ones, are not looked at.
         issue: RelationFilter => related(&relations::ISSUES, Kind::Issue),
         /// By the meeting from which it came.
         meeting: RelationFilter => related(&relations::MEETING, Kind::Meeting),

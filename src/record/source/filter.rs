@@ -20,7 +20,7 @@ record_filter! {
         /// By one of these publishers, spelled as in the records.
         publisher: Vec<String> => one_of("publisher"),
         /// By date of publication.
-        date: DateFilter => date(),
+        published: DateFilter => date(),
         /// By the source that it is part of, such as a volume.
         part_of: RelationFilter => related(&relations::PART_OF, Kind::Source),
     }

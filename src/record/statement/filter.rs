@@ -31,7 +31,7 @@ record_filter! {
         person: RelationFilter => related(&relations::SPEAKERS, Kind::Person),
         /// Whether the statement has a speaker: a person, a party, or a name that is all we have.
         has_speaker: bool => has(&relations::ANY_SPEAKER, None),
-        /// By the issues that it is about.
+        /// By the issues that it is about; those that are part of them, narrower ones, are not looked at.
         issue: RelationFilter => related(&relations::ISSUES, Kind::Issue),
         /// By the meeting at which it was made.
         meeting: RelationFilter => related(&relations::MEETING, Kind::Meeting),
@@ -51,7 +51,7 @@ list_order! {
     {
         /// By date: by the first day that it can mean. Undated records come last in both directions.
         Date => by_date,
-        /// By position within the meeting. Statements without one come last in both directions.
+        /// By `position` among the statements of their meeting. Statements without one come last in both directions.
         Position => by_position,
         /// By the time of the last change here.
         UpdatedAt => by_change,

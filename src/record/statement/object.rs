@@ -79,7 +79,7 @@ impl Statement {
         EdtfDate::from_row(self.0.date.as_deref(), self.0.date_basis.as_deref())
     }
 
-    /// Position within the meeting, counted from 1; null where there is no meeting or no order.
+    /// Place among the statements of the meeting, counted from 1: in the order of speaking where the sources tell it, otherwise in that of the documents; null where there is none.
     async fn position(&self) -> Option<i32> {
         self.0.position
     }

@@ -46,6 +46,14 @@ async fn each_code_of_a_wrong_request_is_met() {
         })
         .collect();
     let bomb = format!("{{ ...f0 }} {fragments} fragment f30 on Query {{ __typename }}");
+    let names = format!(
+        "{{ meetings(filter: {{party: {{all: [{}]}}}}) {{ totalCount }} }}",
+        r#""jpn","#.repeat(900)
+    );
+    let parts = format!(
+        "{{ meetings(filter: {{or: [{}]}}) {{ totalCount }} }}",
+        "{inferred: true}".repeat(900)
+    );
     let mut met = HashSet::new();
     for (query, code) in [
         ("{ parties(first: 0) { totalCount } }", "BAD_USER_INPUT"),
@@ -65,6 +73,8 @@ async fn each_code_of_a_wrong_request_is_met() {
         (deeper.as_str(), "TOO_EXPENSIVE"),
         (list.as_str(), "TOO_EXPENSIVE"),
         (bomb.as_str(), "TOO_EXPENSIVE"),
+        (names.as_str(), "TOO_EXPENSIVE"),
+        (parts.as_str(), "TOO_EXPENSIVE"),
     ] {
         let (told, message) = error(&app, query, &Value::Null).await;
         assert_eq!(told, code, "{query}: {message}");

@@ -44,7 +44,7 @@ fn a_wrong_key_is_named_with_file_line_and_record() {
         ("part_of: visit", "part_of: a cycle: visit → visit"),
         (
             "citations: []",
-            "citations: a published record needs at least one citation",
+            "citations: a published record needs at least one citation that supports it",
         ),
         (
             "citations: [{source: reedout}]",

@@ -67,7 +67,7 @@ pub(crate) fn by_key<'a>(world: &'a World, kind: &str, key: &str, dice: &mut Dic
             let text = format!("{{not: {}}}", part.text);
             Filter::new(text, move |record| !(part.holds)(record))
         }
-        "date" => by_date(dice),
+        "date" | "published" => by_date(key, dice),
         "provenance" => provenance(dice),
         "distinctSources" => distinct_sources(world, dice),
         "updatedSince" => {
@@ -86,7 +86,14 @@ pub(crate) fn by_key<'a>(world: &'a World, kind: &str, key: &str, dice: &mut Dic
                     == match &*key {
                         "inferred" => !record["inference"].is_null(),
                         "hasExcerpt" => !record["excerpt"].is_null(),
-                        "hasSpeaker" => record["speakers"] != serde_json::json!([]),
+                        "hasSpeaker" => record["speakers"].as_array().is_some_and(|speakers| {
+                            speakers.iter().any(|speaker| {
+                                !speaker["name_as_given"].is_null()
+                                    || ["person", "party"].iter().any(|key| {
+                                        speaker[key].as_str().is_some_and(|name| world.shows(name))
+                                    })
+                            })
+                        }),
                         // What readers cannot see is not there.
                         _ => World::related(record, "broader")
                             .iter()

@@ -101,7 +101,7 @@ pub(super) fn related<'a>(
     }))
 }
 
-pub(super) fn by_date<'a>(dice: &mut Dice) -> Filter<'a> {
+pub(super) fn by_date<'a>(key: &str, dice: &mut Dice) -> Filter<'a> {
     let (mut from, mut to) = (dice.maybe(&DATES), dice.maybe(&DATES));
     let first = from.and_then(|(_, first, _)| first);
     let last = to.and_then(|(_, _, last)| last);
@@ -112,7 +112,8 @@ pub(super) fn by_date<'a>(dice: &mut Dice) -> Filter<'a> {
     let text =
         |end: Option<Dated>| end.map_or("null".to_owned(), |(edtf, _, _)| format!("{edtf:?}"));
     let (from_text, to_text) = (text(from), text(to));
-    let text = format!("{{date: {{from: {from_text}, to: {to_text}, includeUndated: {undated}}}}}");
+    let text =
+        format!("{{{key}: {{from: {from_text}, to: {to_text}, includeUndated: {undated}}}}}");
     Filter::new(text, move |record| {
         let Some((_, earliest, latest)) = date(record) else {
             return undated;

@@ -120,7 +120,7 @@ impl Maker {
         self.dice.chance(75).then(|| self.dice.one(&DATES).0)
     }
 
-    /// One to three; the first names a published source.
+    /// One to three; the first names a published source that supports the record.
     fn cited(&mut self) -> Value {
         let number = 1 + self.dice.below(3);
         let citation = |place| {
@@ -130,7 +130,7 @@ impl Maker {
                 "source": self.dice.one(&self.source[..known]),
                 "locator": format!("c-{}", self.citations),
                 "excerpt": self.dice.chance(50).then_some("words"),
-                "role": self.dice.one(&["SUPPORTS", "SUPPORTS", "CONTEXT"]),
+                "role": if place == 0 { "SUPPORTS" } else { self.dice.one(&["SUPPORTS", "CONTEXT"]) },
             })
         };
         (0..number).map(citation).collect()
@@ -195,9 +195,10 @@ impl Maker {
             })
             .collect();
         let others: Vec<_> = (0..40).filter(|other| *other != place).collect();
-        let links: Value = (0..self.dice.below(3))
-            .map(|_| {
-                let other = self.dice.one(&others);
+        let others = self.dice.some(&others, 2);
+        let links: Value = others
+            .into_iter()
+            .map(|other| {
                 json!({ "relation": self.dice.one(&["FOLLOWS", "RELATED"]), "meeting": format!("meeting-{other}") })
             })
             .collect();
