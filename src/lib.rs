@@ -1,6 +1,7 @@
 //! Chancery: curated diplomatic records, each with its sources, as a nested GraphQL API.
 //!
-//! The modules, in the order of a request; each may name those below it, never one above:
+//! The modules, in the order of a request. Which may name which is in ARCHITECTURE.md, and held by
+//! a test:
 //!
 //! | module | what it is |
 //! | --- | --- |

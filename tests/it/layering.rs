@@ -7,7 +7,7 @@ use std::{
 
 /// Files by the beginning and the end of their path, and what they may not mention. These are the
 /// rows of the table "Layers" in ARCHITECTURE.md.
-const RULES: [(&str, &str, &[&str]); 9] = [
+const RULES: [(&str, &str, &[&str]); 10] = [
     (
         "src/entity/",
         ".rs",
@@ -58,6 +58,17 @@ const RULES: [(&str, &str, &[&str]); 9] = [
         "src/http/",
         ".rs",
         &["crate::entity", "crate::record", "sea_orm"],
+    ),
+    (
+        "src/interchange/",
+        ".rs",
+        &[
+            "axum",
+            "async_graphql",
+            "crate::record",
+            "crate::schema",
+            "crate::http",
+        ],
     ),
     ("migration/", ".rs", &["chancery", "crate::entity"]),
 ];
