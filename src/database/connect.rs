@@ -58,7 +58,7 @@ pub enum ConnectError {
 const MIGRATION_LOCK: i64 = 0x0043_4841_4e43;
 
 /// How long a write waits for that of another program on SQLite.
-const WRITE_PATIENCE: Duration = Duration::from_secs(600);
+const WRITE_PATIENCE: Duration = Duration::from_mins(10);
 
 /// Settings of the pools.
 #[derive(Clone, Copy, Debug)]

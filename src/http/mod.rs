@@ -63,11 +63,12 @@ pub fn router(served: Served) -> Router {
 }
 
 async fn schema_file() -> Response {
+    static SDL: LazyLock<String> = LazyLock::new(crate::schema::sdl);
+
     let text = (
         HeaderName::from_static("content-type"),
         "text/plain; charset=utf-8",
     );
-    static SDL: LazyLock<String> = LazyLock::new(crate::schema::sdl);
     ([text], SDL.as_str()).into_response()
 }
 
