@@ -59,9 +59,6 @@ pub enum StartError {
         /// What is wrong with it.
         problem: String,
     },
-    /// Standard output.
-    #[error("cannot write to standard output: {0}")]
-    Output(std::io::Error),
     /// The listener failed while serving.
     #[error("the server stopped: {0}")]
     Serve(std::io::Error),

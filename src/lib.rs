@@ -5,7 +5,8 @@
 //!
 //! | module | what it is |
 //! | --- | --- |
-//! | [`app`] | the program put together: bind, serve, stop |
+//! | [`command`] | what the program does from the command line |
+//! | [`app`] | the server put together: bind, serve, stop |
 //! | [`http`] | routes, media types, status codes |
 //! | [`schema`] | the GraphQL schema put together, and the codes of its errors |
 //! | [`record`] | one folder for each kind of record: fields, filters, relations |
@@ -20,6 +21,7 @@
 
 pub mod app;
 pub mod clock;
+pub mod command;
 pub mod config;
 pub mod database;
 pub mod entity;

@@ -1,13 +1,13 @@
 //! The program `chancery`: reads the command line, calls the library, and says in one line what
 //! went wrong.
 
-use std::{io::Write, process::ExitCode};
+use std::process::ExitCode;
 
 use chancery::{
     app::{Application, StartError},
-    config::{Command, CommandLine, DatabaseSettings, ServeSettings},
-    database::connect::connect,
-    schema, telemetry,
+    command::{self, CommandError, print},
+    config::{Command, CommandLine, ServeSettings},
+    telemetry,
 };
 use clap::Parser;
 
@@ -25,8 +25,8 @@ fn main() -> ExitCode {
         // On a worker, not on the main thread, whose stack is the system's to choose.
         Ok(runtime) => runtime
             .block_on(async { tokio::spawn(run(arguments)).await })
-            .unwrap_or_else(|error| Err(StartError::Serve(error.into()))),
-        Err(error) => Err(StartError::Serve(error)),
+            .unwrap_or_else(|error| Err(StartError::Serve(error.into()).into())),
+        Err(error) => Err(StartError::Serve(error).into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -37,16 +37,16 @@ fn main() -> ExitCode {
     }
 }
 
-async fn run(arguments: CommandLine) -> Result<(), StartError> {
+async fn run(arguments: CommandLine) -> Result<(), CommandError> {
     match arguments.command {
         None => serve(arguments.serve).await,
         Some(Command::Serve(settings)) => serve(settings).await,
-        Some(Command::Migrate(settings)) => migrate(&settings).await,
-        Some(Command::Schema) => print(&schema::sdl()),
+        Some(Command::Migrate(settings)) => command::migrate::run(&settings).await,
+        Some(Command::Schema) => command::schema::run(),
     }
 }
 
-async fn serve(settings: ServeSettings) -> Result<(), StartError> {
+async fn serve(settings: ServeSettings) -> Result<(), CommandError> {
     telemetry::start(&settings.log, settings.log_format)?;
     let application = Application::bind(settings).await?;
     let address = application.address();
@@ -55,30 +55,7 @@ async fn serve(settings: ServeSettings) -> Result<(), StartError> {
         env!("CARGO_PKG_VERSION"),
         application.summary(),
     ))?;
-    application.run_until(stop_signal()).await
-}
-
-async fn migrate(settings: &DatabaseSettings) -> Result<(), StartError> {
-    let url = settings.url();
-    let database = connect(&url, settings.pool()).await?;
-    let done = database.migrate(&url).await;
-    database.close().await;
-    done?;
-    print("The schema of the database is up to date.\n")
-}
-
-/// Prints to standard output. A reader who went away, as `head` does, is no error.
-fn print(text: &str) -> Result<(), StartError> {
-    let mut output = std::io::stdout().lock();
-    match output
-        .write_all(text.as_bytes())
-        .and_then(|()| output.flush())
-    {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(StartError::Output(error))
-        }
-        _ => Ok(()),
-    }
+    Ok(application.run_until(stop_signal()).await?)
 }
 
 /// Waits for Ctrl-C or SIGTERM.

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use serde_saphyr::Spanned;
 
 use super::{Place, Problem, format::Record, words};
+use crate::graphql::id::Kind;
 
 /// A record and where it stands.
 #[derive(Clone, Debug)]
@@ -25,7 +26,7 @@ impl Located {
     /// The record by its name, for messages: ``meeting `iwaya-visit-beijing` ``.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{} `{}`", self.record.kind(), self.record.common().slug)
+        format!("{} `{}`", self.record.kind().as_str(), self.record.slug())
     }
 }
 
@@ -215,12 +216,12 @@ fn read_record(value: Value) -> Result<Record, Vec<Fault>> {
         .and_then(Value::as_str)
         .unwrap_or("?")
         .to_owned();
-    let kinds = Record::KINDS.join(", ");
+    let kinds = Record::KINDS.map(Kind::as_str);
     let Some(kind) = keys.shift_remove("record") else {
         return Err(vec![Fault {
             record: format!("record `{slug}`"),
             field: "record".into(),
-            message: format!("missing; it says the kind: {kinds}"),
+            message: format!("missing; it says the kind: {}", kinds.join(", ")),
         }]);
     };
     let kind = kind.as_str().unwrap_or_default();
@@ -234,8 +235,11 @@ fn read_record(value: Value) -> Result<Record, Vec<Fault>> {
         "outcome" => typed(keys).map(Record::Outcome),
         "claim" => typed(keys).map(Record::Claim),
         _ => {
-            let suggestion = words::did_you_mean(kind, Record::KINDS.into_iter());
-            let message = format!("`{kind}` is no kind of record; kinds are {kinds}{suggestion}");
+            let suggestion = words::did_you_mean(kind, kinds.into_iter());
+            let message = format!(
+                "`{kind}` is no kind of record; kinds are {}{suggestion}",
+                kinds.join(", ")
+            );
             Err(vec![("record".to_owned(), message)])
         }
     };

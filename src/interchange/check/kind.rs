@@ -1,7 +1,10 @@
 //! What each kind of record asks of its own keys.
 
 use super::Checker;
-use crate::interchange::format::{Link, Meeting, Record, Source, Statement};
+use crate::{
+    graphql::id::Kind,
+    interchange::format::{Link, Meeting, Record, Source, Statement},
+};
 
 impl Checker<'_> {
     /// Checks the keys that the kind of the record has of its own.
@@ -14,9 +17,9 @@ impl Checker<'_> {
                     ["valid_from", "valid_to"],
                     [&party.valid_from, &party.valid_to],
                 );
-                self.references("successors", "party", &party.successors);
-                let own = party.common().slug;
-                if let Some(place) = party.successors.iter().position(|slug| *slug == own) {
+                self.references("successors", Kind::Party, &party.successors);
+                let own = &party.slug;
+                if let Some(place) = party.successors.iter().position(|slug| slug == own) {
                     let field = format!("successors[{place}]");
                     self.fault(&field, "a party does not succeed itself");
                 }
@@ -34,31 +37,31 @@ impl Checker<'_> {
                 for (place, tenure) in person.tenures.iter().enumerate() {
                     let at = |key: &str| format!("tenures[{place}].{key}");
                     self.filled(&at("office"), &tenure.office);
-                    self.reference(&at("party"), "party", tenure.party.as_ref());
+                    self.reference(&at("party"), Kind::Party, tenure.party.as_ref());
                     self.span([&at("from"), &at("to")], [&tenure.from, &tenure.to]);
                 }
             }
             Record::Source(source) => self.source(source),
             Record::Issue(issue) => {
                 self.filled("label", &issue.label);
-                self.reference("broader", "issue", issue.broader.as_ref());
-                self.references("parties", "party", &issue.parties);
+                self.reference("broader", Kind::Issue, issue.broader.as_ref());
+                self.references("parties", Kind::Party, &issue.parties);
             }
             Record::Meeting(meeting) => self.meeting(meeting),
             Record::Statement(statement) => self.statement(statement),
             Record::Outcome(outcome) => {
                 self.filled("text", &outcome.text);
                 self.date("date", outcome.date.as_ref());
-                self.reference("meeting", "meeting", outcome.meeting.as_ref());
-                self.references("parties", "party", &outcome.parties);
-                self.references("issues", "issue", &outcome.issues);
+                self.reference("meeting", Kind::Meeting, outcome.meeting.as_ref());
+                self.references("parties", Kind::Party, &outcome.parties);
+                self.references("issues", Kind::Issue, &outcome.issues);
             }
             Record::Claim(claim) => {
                 self.filled("text", &claim.text);
                 self.date("date", claim.date.as_ref());
-                self.reference("meeting", "meeting", claim.meeting.as_ref());
-                self.references("parties", "party", &claim.parties);
-                self.references("issues", "issue", &claim.issues);
+                self.reference("meeting", Kind::Meeting, claim.meeting.as_ref());
+                self.references("parties", Kind::Party, &claim.parties);
+                self.references("issues", Kind::Issue, &claim.issues);
             }
         }
     }
@@ -67,7 +70,7 @@ impl Checker<'_> {
         self.filled("title", &source.title);
         self.date("published", source.published.as_ref());
         self.date("retrieved_on", source.retrieved_on.as_ref());
-        self.reference("part_of", "source", source.part_of.as_ref());
+        self.reference("part_of", Kind::Source, source.part_of.as_ref());
         for (key, url) in [("url", &source.url), ("archive_url", &source.archive_url)] {
             let web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
             if url.as_ref().is_some_and(|url| !web(url)) {
@@ -95,14 +98,14 @@ impl Checker<'_> {
     fn meeting(&mut self, meeting: &Meeting) {
         self.filled("title", &meeting.title);
         self.date("date", meeting.date.as_ref());
-        self.reference("place_party", "party", meeting.place_party.as_ref());
-        self.reference("part_of", "meeting", meeting.part_of.as_ref());
-        self.references("issues", "issue", &meeting.issues);
+        self.reference("place_party", Kind::Party, meeting.place_party.as_ref());
+        self.reference("part_of", Kind::Meeting, meeting.part_of.as_ref());
+        self.references("issues", Kind::Issue, &meeting.issues);
         for (place, participant) in meeting.participants.iter().enumerate() {
             let at = |key: &str| format!("participants[{place}].{key}");
             let (person, party) = (participant.person.as_ref(), participant.party.as_ref());
-            self.reference(&at("person"), "person", person);
-            self.reference(&at("party"), "party", party);
+            self.reference(&at("person"), Kind::Person, person);
+            self.reference(&at("party"), Kind::Party, party);
             self.somebody(
                 "participants",
                 place,
@@ -111,8 +114,8 @@ impl Checker<'_> {
         }
         for (place, link) in meeting.links.iter().enumerate() {
             let field = format!("links[{place}].meeting");
-            self.reference(&field, "meeting", Some(&link.meeting));
-            if link.meeting == meeting.common().slug {
+            self.reference(&field, Kind::Meeting, Some(&link.meeting));
+            if link.meeting == meeting.slug {
                 self.fault(&field, "a meeting is not linked to itself");
             }
             let same =
@@ -132,15 +135,15 @@ impl Checker<'_> {
         {
             self.fault("position", "a position is counted from 1");
         }
-        self.reference("meeting", "meeting", statement.meeting.as_ref());
-        self.references("on_behalf_of", "party", &statement.on_behalf_of);
-        self.references("addressees", "party", &statement.addressees);
-        self.references("issues", "issue", &statement.issues);
+        self.reference("meeting", Kind::Meeting, statement.meeting.as_ref());
+        self.references("on_behalf_of", Kind::Party, &statement.on_behalf_of);
+        self.references("addressees", Kind::Party, &statement.addressees);
+        self.references("issues", Kind::Issue, &statement.issues);
         for (place, speaker) in statement.speakers.iter().enumerate() {
             let at = |key: &str| format!("speakers[{place}].{key}");
             let (person, party) = (speaker.person.as_ref(), speaker.party.as_ref());
-            self.reference(&at("person"), "person", person);
-            self.reference(&at("party"), "party", party);
+            self.reference(&at("person"), Kind::Person, person);
+            self.reference(&at("party"), Kind::Party, party);
             self.somebody(
                 "speakers",
                 place,

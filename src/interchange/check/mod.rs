@@ -10,6 +10,7 @@ use super::{
     words,
 };
 use crate::{
+    graphql::id::Kind,
     value::{edtf::Edtf, slug::Slug},
     vocabulary::{CitationRole, RecordStatus},
 };
@@ -21,10 +22,10 @@ mod kind;
 /// # Errors
 /// All that is wrong with any of them, and with those that could not be read, in their order.
 pub fn check(reading: &Reading) -> Result<(), Problems> {
-    let mut known: HashMap<(&str, String), &Located> = HashMap::new();
+    let mut known: HashMap<(Kind, String), &Located> = HashMap::new();
     let mut problems = reading.problems.clone();
     for record in &reading.records {
-        let key = (record.record.kind(), record.record.common().slug);
+        let key = (record.record.kind(), record.record.slug().to_owned());
         if let Some(first) = known.insert(key, record) {
             let message = format!(
                 "a second record of this slug; the first is in {} on line {}",
@@ -65,7 +66,7 @@ fn problem(record: &Located, field: &str, message: impl Into<String>) -> Problem
 struct Checker<'a> {
     record: &'a Located,
     reading: &'a Reading,
-    known: &'a HashMap<(&'a str, String), &'a Located>,
+    known: &'a HashMap<(Kind, String), &'a Located>,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -75,7 +76,7 @@ impl Checker<'_> {
     }
 
     fn common(&mut self) {
-        if let Err(error) = self.record.record.common().slug.parse::<Slug>() {
+        if let Err(error) = self.record.record.slug().parse::<Slug>() {
             self.fault("slug", error.to_string());
         }
     }
@@ -109,9 +110,9 @@ impl Checker<'_> {
         }
     }
 
-    fn reference(&mut self, field: &str, kind: &str, slug: Option<&String>) {
+    fn reference(&mut self, field: &str, kind: Kind, slug: Option<&String>) {
         let Some(slug) = slug else { return };
-        let broken = (kind.to_owned(), slug.clone());
+        let broken = (kind.as_str().to_owned(), slug.clone());
         if self.known.contains_key(&(kind, slug.clone())) || self.reading.broken.contains(&broken) {
             return;
         }
@@ -119,18 +120,21 @@ impl Checker<'_> {
             .iter()
             .find(|other| self.known.contains_key(&(**other, slug.clone())));
         if let Some(other) = other {
-            let (other, kind) = (words::one(other), words::one(kind));
+            let (other, kind) = (words::one(other.as_str()), words::one(kind.as_str()));
             let message = format!("`{slug}` is the slug of {other}, where {kind} is wanted");
             self.fault(field, message);
         } else if !self.reading.has_gaps {
             let of_kind = self.known.keys().filter(|(known, _)| *known == kind);
             let suggestion = words::did_you_mean(slug, of_kind.map(|(_, slug)| slug.as_str()));
-            let message = format!("there is no {kind} with the slug `{slug}`{suggestion}");
+            let message = format!(
+                "there is no {} with the slug `{slug}`{suggestion}",
+                kind.as_str()
+            );
             self.fault(field, message);
         }
     }
 
-    fn references(&mut self, field: &str, kind: &str, slugs: &[String]) {
+    fn references(&mut self, field: &str, kind: Kind, slugs: &[String]) {
         let mut seen = HashSet::new();
         for (place, slug) in slugs.iter().enumerate() {
             let field = format!("{field}[{place}]");
@@ -143,17 +147,15 @@ impl Checker<'_> {
 
     fn citations(&mut self) {
         let record = &self.record.record;
-        let published = |common: &super::format::Common| {
-            common.status.unwrap_or(RecordStatus::Published) == RecordStatus::Published
-        };
+        let published = |record: &Record| record.status() == RecordStatus::Published;
         let must_cite = matches!(
             record,
             Record::Meeting(_) | Record::Statement(_) | Record::Outcome(_) | Record::Claim(_)
-        ) && published(&record.common());
+        ) && published(record);
         for (place, citation) in record.citations().iter().enumerate() {
             self.reference(
                 &format!("citations[{place}].source"),
-                "source",
+                Kind::Source,
                 Some(&citation.source),
             );
         }
@@ -174,8 +176,8 @@ impl Checker<'_> {
         }
         let shown = supporting.any(|citation| {
             self.known
-                .get(&("source", citation.source.clone()))
-                .is_none_or(|source| published(&source.record.common()))
+                .get(&(Kind::Source, citation.source.clone()))
+                .is_none_or(|source| published(&source.record))
         });
         if !shown {
             self.fault(
@@ -199,7 +201,7 @@ impl Checker<'_> {
         } else {
             "part_of"
         };
-        let (kind, start) = (located.record.kind(), located.record.common().slug);
+        let (kind, start) = (located.record.kind(), located.record.slug().to_owned());
         let mut path = vec![start.clone()];
         let mut next = above(&located.record);
         while let Some(slug) = next {

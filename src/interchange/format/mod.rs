@@ -3,7 +3,9 @@
 //! The format is a contract: an unknown key is an error, an absent key takes its default. Beyond
 //! the design, outcomes and claims may say `date_basis`, and issues may carry `citations`.
 
-use crate::vocabulary::RecordStatus;
+use serde::Serialize;
+
+use crate::{graphql::id::Kind, vocabulary::RecordStatus};
 
 mod parts;
 mod records;
@@ -11,23 +13,9 @@ mod records;
 pub use parts::{Citation, Link, Participant, Provenance, Speaker, Tenure};
 pub use records::{Claim, Issue, Meeting, Outcome, Party, Person, Source, Statement};
 
-/// Keys that every record may carry.
-#[derive(Clone, Debug, Default)]
-pub struct Common {
-    /// Name of the record, unique within its kind.
-    pub slug: String,
-    /// Standing; `PUBLISHED` where an editor brings the record in and says nothing.
-    pub status: Option<RecordStatus>,
-    /// How the record was inferred.
-    pub inference: Option<String>,
-    /// Curator's note.
-    pub note: Option<String>,
-    /// Where the record came from.
-    pub provenance: Option<Provenance>,
-}
-
-/// A record of any kind.
-#[derive(Clone, Debug)]
+/// A record of any kind, written as an object whose first key, `record`, names the kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "record", rename_all = "lowercase")]
 #[expect(missing_docs, reason = "each variant is the record of its name")]
 pub enum Record {
     Party(Party),
@@ -40,47 +28,61 @@ pub enum Record {
     Claim(Claim),
 }
 
+/// Does the same with the record of any kind.
+macro_rules! of_each {
+    ($any:expr, $record:ident => $answer:expr) => {
+        match $any {
+            Record::Party($record) => $answer,
+            Record::Person($record) => $answer,
+            Record::Source($record) => $answer,
+            Record::Issue($record) => $answer,
+            Record::Meeting($record) => $answer,
+            Record::Statement($record) => $answer,
+            Record::Outcome($record) => $answer,
+            Record::Claim($record) => $answer,
+        }
+    };
+}
+
 impl Record {
-    /// The words that the key `record` can have.
-    pub const KINDS: [&str; 8] = [
-        "party",
-        "person",
-        "source",
-        "issue",
-        "meeting",
-        "statement",
-        "outcome",
-        "claim",
+    /// The kinds, in the order in which a reader meets them: what is referred to comes first.
+    pub const KINDS: [Kind; 8] = [
+        Kind::Party,
+        Kind::Person,
+        Kind::Source,
+        Kind::Issue,
+        Kind::Meeting,
+        Kind::Statement,
+        Kind::Outcome,
+        Kind::Claim,
     ];
 
-    /// The word of the key `record`.
+    /// The kind that the key `record` names.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub const fn kind(&self) -> Kind {
         match self {
-            Self::Party(_) => "party",
-            Self::Person(_) => "person",
-            Self::Source(_) => "source",
-            Self::Issue(_) => "issue",
-            Self::Meeting(_) => "meeting",
-            Self::Statement(_) => "statement",
-            Self::Outcome(_) => "outcome",
-            Self::Claim(_) => "claim",
+            Self::Party(_) => Kind::Party,
+            Self::Person(_) => Kind::Person,
+            Self::Source(_) => Kind::Source,
+            Self::Issue(_) => Kind::Issue,
+            Self::Meeting(_) => Kind::Meeting,
+            Self::Statement(_) => Kind::Statement,
+            Self::Outcome(_) => Kind::Outcome,
+            Self::Claim(_) => Kind::Claim,
         }
     }
 
-    /// The keys that every record may carry.
+    /// The slug.
     #[must_use]
-    pub fn common(&self) -> Common {
-        match self {
-            Self::Party(record) => record.common(),
-            Self::Person(record) => record.common(),
-            Self::Source(record) => record.common(),
-            Self::Issue(record) => record.common(),
-            Self::Meeting(record) => record.common(),
-            Self::Statement(record) => record.common(),
-            Self::Outcome(record) => record.common(),
-            Self::Claim(record) => record.common(),
-        }
+    pub fn slug(&self) -> &str {
+        of_each!(self, record => &record.slug)
+    }
+
+    /// The standing, which is `PUBLISHED` where the record does not say.
+    #[must_use]
+    pub fn status(&self) -> RecordStatus {
+        let status = of_each!(self, record => record.status);
+        status.unwrap_or(RecordStatus::Published)
     }
 
     /// The citations of the record; none for the kinds that have none.

@@ -1,11 +1,11 @@
 //! What records are made of: rows that belong to one record.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::{CitationRole, MeetingRelation, ParticipationRole, ProvenanceMethod};
 
 /// Where a record came from.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Provenance {
     /// Name of the data set.
@@ -15,7 +15,7 @@ pub struct Provenance {
 }
 
 /// Office that a person held.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tenure {
     /// Title of the office.
@@ -29,7 +29,7 @@ pub struct Tenure {
 }
 
 /// Part that somebody had in a meeting.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Participant {
     /// Role.
@@ -45,7 +45,7 @@ pub struct Participant {
 }
 
 /// Somebody who made a statement.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Speaker {
     /// Person.
@@ -59,7 +59,7 @@ pub struct Speaker {
 }
 
 /// How a meeting relates to another.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
     /// How they relate.
@@ -71,7 +71,7 @@ pub struct Link {
 }
 
 /// Place in a source that bears on the record.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
     /// Source.

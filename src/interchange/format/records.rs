@@ -1,8 +1,8 @@
 //! The eight kinds of record.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Citation, Common, Link, Participant, Provenance, Speaker, Tenure};
+use super::{Citation, Link, Participant, Provenance, Speaker, Tenure};
 use crate::vocabulary::{
     Attribution, EventStatus, IssueCategory, MeetingFormat, MeetingKind, OutcomeKind, OutcomeState,
     PartyKind, RecordStatus, SourceKind, StatementAct, StatementForm,
@@ -28,7 +28,8 @@ const fn unknown_state() -> OutcomeState {
     OutcomeState::Unknown
 }
 
-/// Defines a record: its own keys, and those that every record may carry.
+/// Defines a record: its own keys between those that every record may carry. Keys are written in
+/// this order, after the key `record`.
 macro_rules! record {
     (
         $(#[$meta:meta])* $name:ident {
@@ -36,29 +37,20 @@ macro_rules! record {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
-            slug: String,
-            status: Option<RecordStatus>,
-            inference: Option<String>,
-            note: Option<String>,
-            provenance: Option<Provenance>,
+            /// Name in addresses and references, unique within the kind and stable for ever.
+            pub slug: String,
             $($(#[$key_meta])* pub $key: $type,)+
-        }
-
-        impl $name {
-            /// The keys that every record may carry.
-            #[must_use]
-            pub fn common(&self) -> Common {
-                Common {
-                    slug: self.slug.clone(),
-                    status: self.status,
-                    inference: self.inference.clone(),
-                    note: self.note.clone(),
-                    provenance: self.provenance.clone(),
-                }
-            }
+            /// Standing; `PUBLISHED` where an editor brings the record in and says nothing.
+            pub status: Option<RecordStatus>,
+            /// How the curator inferred the record; absent where a source states it outright.
+            pub inference: Option<String>,
+            /// Curator's note.
+            pub note: Option<String>,
+            /// Where the record came from.
+            pub provenance: Option<Provenance>,
         }
     };
 }

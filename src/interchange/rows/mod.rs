@@ -65,7 +65,7 @@ pub fn rows(records: &[Located], origin: &Origin, now: i64) -> Rows {
         .iter()
         .map(|located| {
             (
-                (located.record.kind(), located.record.common().slug),
+                (located.record.kind(), located.record.slug().to_owned()),
                 clock::new_id(),
             )
         })

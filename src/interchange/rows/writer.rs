@@ -14,14 +14,14 @@ use crate::{
         statement_on_behalf_of, statement_speaker, tenure,
     },
     graphql::id::Kind,
-    interchange::format::{self, Citation, Common, Record},
+    interchange::format::{self, Citation, Record},
     value::{edtf::Edtf, sort_key::sort_key},
     vocabulary::{CitationRole, RecordStatus},
 };
 
 /// Collects the rows of one record after another.
 pub(super) struct Writer<'a> {
-    pub(super) ids: HashMap<(&'static str, String), Uuid>,
+    pub(super) ids: HashMap<(Kind, String), Uuid>,
     pub(super) origin: &'a Origin,
     pub(super) now: i64,
     pub(super) rows: Rows,
@@ -29,23 +29,22 @@ pub(super) struct Writer<'a> {
 
 /// Writes a row of a record: the columns that all records share, and its own.
 macro_rules! record_row {
-    ($writer:ident, $module:ident, $record:ident, { $($own:tt)* }) => {{
-        let Common { slug, status, inference, note, provenance } = $record.common();
-        let status = status.unwrap_or(RecordStatus::Published);
-        let provenance = provenance.unwrap_or_else(|| format::Provenance {
+    ($writer:ident, $kind:ident in $module:ident, $record:ident, { $($own:tt)* }) => {{
+        let status = $record.status.unwrap_or(RecordStatus::Published);
+        let provenance = $record.provenance.clone().unwrap_or_else(|| format::Provenance {
             dataset: $writer.origin.dataset.clone(),
             method: $writer.origin.method,
         });
         $module::Model {
-            id: $writer.id(stringify!($module), &slug),
-            slug,
+            id: $writer.id(Kind::$kind, &$record.slug),
+            slug: $record.slug.clone(),
             status,
             version: 1,
             created_at: $writer.now,
             updated_at: $writer.now,
             published_at: (status == RecordStatus::Published).then_some($writer.now),
-            inference,
-            note,
+            inference: $record.inference.clone(),
+            note: $record.note.clone(),
             provenance_dataset: provenance.dataset,
             provenance_method: provenance.method,
             $($own)*
@@ -55,9 +54,9 @@ macro_rules! record_row {
 
 /// Writes the rows of a link table, in the order of the list.
 macro_rules! link_rows {
-    ($writer:ident, $table:ident, $owner:ident: $id:expr, $target:ident: $kind:literal in $slugs:expr) => {
+    ($writer:ident, $table:ident, $owner:ident: $id:expr, $target:ident: $kind:ident in $slugs:expr) => {
         for (position, slug) in placed($slugs) {
-            let $target = $writer.id($kind, slug);
+            let $target = $writer.id(Kind::$kind, slug);
             $writer.rows.$table.push($table::Model {
                 $owner: $id,
                 $target,
@@ -91,14 +90,14 @@ fn placed<T>(list: &[T]) -> impl Iterator<Item = (i32, &T)> {
 
 impl Writer<'_> {
     /// The id of a record of this run. The check has seen that there is one.
-    fn id(&self, kind: &'static str, slug: &str) -> Uuid {
+    fn id(&self, kind: Kind, slug: &str) -> Uuid {
         self.ids
             .get(&(kind, slug.to_owned()))
             .copied()
             .unwrap_or_default()
     }
 
-    fn id_of(&self, kind: &'static str, slug: Option<&String>) -> Option<Uuid> {
+    fn id_of(&self, kind: Kind, slug: Option<&String>) -> Option<Uuid> {
         slug.map(|slug| self.id(kind, slug))
     }
 
@@ -117,7 +116,7 @@ impl Writer<'_> {
     }
 
     fn party(&mut self, record: &format::Party) {
-        let row = record_row!(self, party, record, {
+        let row = record_row!(self, Party in party, record, {
             name: record.name.clone(),
             sort_key: sort_key(&record.name),
             kind: record.kind,
@@ -127,7 +126,7 @@ impl Writer<'_> {
             valid_to: record.valid_to.clone(),
             wikidata_id: record.wikidata_id.clone(),
         });
-        link_rows!(self, party_successor, party_id: row.id, successor_id: "party" in &record.successors);
+        link_rows!(self, party_successor, party_id: row.id, successor_id: Party in &record.successors);
         self.rows.party.push(row);
     }
 
@@ -136,7 +135,7 @@ impl Writer<'_> {
             || record.name.clone(),
             |family_name| format!("{family_name} {}", record.name),
         );
-        let row = record_row!(self, person, record, {
+        let row = record_row!(self, Person in person, record, {
             name: record.name.clone(),
             family_name: record.family_name.clone(),
             sort_key: sort_key(&filed),
@@ -148,7 +147,7 @@ impl Writer<'_> {
                 person_id: row.id,
                 position,
                 office: held.office.clone(),
-                party_id: self.id_of("party", held.party.as_ref()),
+                party_id: self.id_of(Kind::Party, held.party.as_ref()),
                 date_from: held.from.clone(),
                 date_to: held.to.clone(),
             });
@@ -162,7 +161,7 @@ impl Writer<'_> {
             date_earliest,
             date_latest,
         } = dated(record.published.as_ref());
-        let row = record_row!(self, source, record, {
+        let row = record_row!(self, Source in source, record, {
             date,
             date_earliest,
             date_latest,
@@ -178,21 +177,21 @@ impl Writer<'_> {
             licence: record.licence.clone(),
             retrieved_on: record.retrieved_on.clone(),
             content_sha256: record.content_sha256.clone(),
-            part_of_id: self.id_of("source", record.part_of.as_ref()),
+            part_of_id: self.id_of(Kind::Source, record.part_of.as_ref()),
         });
         self.rows.source.push(row);
     }
 
     fn issue(&mut self, record: &format::Issue) {
-        let row = record_row!(self, issue, record, {
+        let row = record_row!(self, Issue in issue, record, {
             label: record.label.clone(),
             sort_key: sort_key(&record.label),
             description: record.description.clone(),
             category: record.category,
             aliases: Names(record.aliases.clone()),
-            broader_id: self.id_of("issue", record.broader.as_ref()),
+            broader_id: self.id_of(Kind::Issue, record.broader.as_ref()),
         });
-        link_rows!(self, issue_party, issue_id: row.id, party_id: "party" in &record.parties);
+        link_rows!(self, issue_party, issue_id: row.id, party_id: Party in &record.parties);
         self.citations(Kind::Issue, row.id, &record.citations);
         self.rows.issue.push(row);
     }
@@ -203,7 +202,7 @@ impl Writer<'_> {
             date_earliest,
             date_latest,
         } = dated(record.date.as_ref());
-        let mut row = record_row!(self, meeting, record, {
+        let mut row = record_row!(self, Meeting in meeting, record, {
             date,
             date_earliest,
             date_latest,
@@ -214,9 +213,9 @@ impl Writer<'_> {
             format: record.format,
             event_status: record.event_status,
             place: record.place.clone(),
-            place_party_id: self.id_of("party", record.place_party.as_ref()),
+            place_party_id: self.id_of(Kind::Party, record.place_party.as_ref()),
             summary: record.summary.clone(),
-            part_of_id: self.id_of("meeting", record.part_of.as_ref()),
+            part_of_id: self.id_of(Kind::Meeting, record.part_of.as_ref()),
             lead_citation_id: None,
         });
         for (position, part) in placed(&record.participants) {
@@ -224,19 +223,19 @@ impl Writer<'_> {
                 meeting_id: row.id,
                 position,
                 role: part.role,
-                person_id: self.id_of("person", part.person.as_ref()),
-                party_id: self.id_of("party", part.party.as_ref()),
+                person_id: self.id_of(Kind::Person, part.person.as_ref()),
+                party_id: self.id_of(Kind::Party, part.party.as_ref()),
                 name_as_given: part.name_as_given.clone(),
                 office_as_given: part.office_as_given.clone(),
             });
         }
-        link_rows!(self, meeting_issue, meeting_id: row.id, issue_id: "issue" in &record.issues);
+        link_rows!(self, meeting_issue, meeting_id: row.id, issue_id: Issue in &record.issues);
         for (position, link) in placed(&record.links) {
             self.rows.meeting_link.push(meeting_link::Model {
                 meeting_id: row.id,
                 position,
                 relation: link.relation,
-                linked_meeting_id: self.id("meeting", &link.meeting),
+                linked_meeting_id: self.id(Kind::Meeting, &link.meeting),
                 note: link.note.clone(),
             });
         }
@@ -250,12 +249,12 @@ impl Writer<'_> {
             date_earliest,
             date_latest,
         } = dated(record.date.as_ref());
-        let mut row = record_row!(self, statement, record, {
+        let mut row = record_row!(self, Statement in statement, record, {
             date,
             date_earliest,
             date_latest,
             date_basis: record.date_basis.clone(),
-            meeting_id: self.id_of("meeting", record.meeting.as_ref()),
+            meeting_id: self.id_of(Kind::Meeting, record.meeting.as_ref()),
             position: record.position,
             text: record.text.clone(),
             language: record.language.clone(),
@@ -268,17 +267,17 @@ impl Writer<'_> {
             self.rows.statement_speaker.push(statement_speaker::Model {
                 statement_id: row.id,
                 position,
-                person_id: self.id_of("person", speaker.person.as_ref()),
-                party_id: self.id_of("party", speaker.party.as_ref()),
+                person_id: self.id_of(Kind::Person, speaker.person.as_ref()),
+                party_id: self.id_of(Kind::Party, speaker.party.as_ref()),
                 name_as_given: speaker.name_as_given.clone(),
                 office_as_given: speaker.office_as_given.clone(),
             });
         }
         let parties = &record.on_behalf_of;
-        link_rows!(self, statement_on_behalf_of, statement_id: row.id, party_id: "party" in parties);
+        link_rows!(self, statement_on_behalf_of, statement_id: row.id, party_id: Party in parties);
         let parties = &record.addressees;
-        link_rows!(self, statement_addressee, statement_id: row.id, party_id: "party" in parties);
-        link_rows!(self, statement_issue, statement_id: row.id, issue_id: "issue" in &record.issues);
+        link_rows!(self, statement_addressee, statement_id: row.id, party_id: Party in parties);
+        link_rows!(self, statement_issue, statement_id: row.id, issue_id: Issue in &record.issues);
         row.lead_citation_id = self.citations(Kind::Statement, row.id, &record.citations);
         self.rows.statement.push(row);
     }
@@ -289,19 +288,19 @@ impl Writer<'_> {
             date_earliest,
             date_latest,
         } = dated(record.date.as_ref());
-        let mut row = record_row!(self, outcome, record, {
+        let mut row = record_row!(self, Outcome in outcome, record, {
             date,
             date_earliest,
             date_latest,
             date_basis: record.date_basis.clone(),
-            meeting_id: self.id_of("meeting", record.meeting.as_ref()),
+            meeting_id: self.id_of(Kind::Meeting, record.meeting.as_ref()),
             kind: record.kind,
             state: record.state,
             text: record.text.clone(),
             lead_citation_id: None,
         });
-        link_rows!(self, outcome_party, outcome_id: row.id, party_id: "party" in &record.parties);
-        link_rows!(self, outcome_issue, outcome_id: row.id, issue_id: "issue" in &record.issues);
+        link_rows!(self, outcome_party, outcome_id: row.id, party_id: Party in &record.parties);
+        link_rows!(self, outcome_issue, outcome_id: row.id, issue_id: Issue in &record.issues);
         row.lead_citation_id = self.citations(Kind::Outcome, row.id, &record.citations);
         self.rows.outcome.push(row);
     }
@@ -312,17 +311,17 @@ impl Writer<'_> {
             date_earliest,
             date_latest,
         } = dated(record.date.as_ref());
-        let mut row = record_row!(self, claim, record, {
+        let mut row = record_row!(self, Claim in claim, record, {
             date,
             date_earliest,
             date_latest,
             date_basis: record.date_basis.clone(),
-            meeting_id: self.id_of("meeting", record.meeting.as_ref()),
+            meeting_id: self.id_of(Kind::Meeting, record.meeting.as_ref()),
             text: record.text.clone(),
             lead_citation_id: None,
         });
-        link_rows!(self, claim_party, claim_id: row.id, party_id: "party" in &record.parties);
-        link_rows!(self, claim_issue, claim_id: row.id, issue_id: "issue" in &record.issues);
+        link_rows!(self, claim_party, claim_id: row.id, party_id: Party in &record.parties);
+        link_rows!(self, claim_issue, claim_id: row.id, issue_id: Issue in &record.issues);
         row.lead_citation_id = self.citations(Kind::Claim, row.id, &record.citations);
         self.rows.claim.push(row);
     }
@@ -334,7 +333,7 @@ impl Writer<'_> {
         for (position, citation) in placed(citations) {
             let row = citation::Model {
                 id: clock::new_id(),
-                source_id: self.id("source", &citation.source),
+                source_id: self.id(Kind::Source, &citation.source),
                 meeting_id: subject_of(Kind::Meeting),
                 statement_id: subject_of(Kind::Statement),
                 outcome_id: subject_of(Kind::Outcome),

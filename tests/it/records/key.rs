@@ -72,7 +72,7 @@ fn an_unknown_or_missing_key_is_named() {
     for (text, expected) in [
         (
             "- record: party\n  slug: jpn\n  nmae: Japan\n  name: Japan\n  kind: STATE\n",
-            "a.yaml:1: party `jpn`: nmae: no such key; keys are slug, status, inference, note, provenance, name, kind, iso3, aliases, valid_from, valid_to, wikidata_id, successors; did you mean `name`?",
+            "a.yaml:1: party `jpn`: nmae: no such key; keys are slug, name, kind, iso3, aliases, valid_from, valid_to, wikidata_id, successors, status, inference, note, provenance; did you mean `name`?",
         ),
         (
             "# Parties.\n\n- record: party\n  slug: jpn\n  kind: STATE\n",

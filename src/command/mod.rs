@@ -1,0 +1,42 @@
+//! What the program does from the command line: one file for each command, but for `serve`, which
+//! is [`crate::app`].
+//!
+//! Results go to standard output, so that they can be piped; everything else to standard error.
+
+use std::io::{self, Write};
+
+use thiserror::Error;
+
+use crate::{app::StartError, database::ConnectError};
+
+pub mod migrate;
+pub mod schema;
+
+/// Why a command could not do its work: one line that names the cause, the place and the way out.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// The server did not start, or stopped.
+    #[error(transparent)]
+    Serve(#[from] StartError),
+    /// The database could not be opened.
+    #[error(transparent)]
+    Database(#[from] ConnectError),
+    /// Standard output could not be written to.
+    #[error("cannot write to standard output: {0}")]
+    Output(io::Error),
+}
+
+/// Prints to standard output. A reader who went away, as `head` does, is no error.
+///
+/// # Errors
+/// [`CommandError::Output`], where the disk is full, say.
+pub fn print(text: &str) -> Result<(), CommandError> {
+    let mut output = io::stdout().lock();
+    match output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush())
+    {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CommandError::Output(error)),
+        _ => Ok(()),
+    }
+}
