@@ -11,13 +11,12 @@ use crate::{
     http::{self, Served},
     interchange::{
         Problems,
-        load::{LoadError, is_empty, load_into_empty},
-        read::{read_path, read_texts},
+        files::Files,
+        import::{ImportError, Mode, Progress, import, is_empty},
         rows::Origin,
         shipped,
     },
     schema,
-    vocabulary::ProvenanceMethod,
 };
 
 /// A server that listens and has not begun to answer.
@@ -27,7 +26,7 @@ pub struct Application {
     address: SocketAddr,
     database: Database,
     settings: ServeSettings,
-    loaded: Option<usize>,
+    loaded: Option<u64>,
 }
 
 /// Why the program could not do its work: one line that names the cause and the place. Wrong
@@ -50,7 +49,7 @@ pub enum StartError {
     Records(Problems),
     /// The database refused the records.
     #[error("no records were loaded: {0}")]
-    Load(LoadError),
+    Load(ImportError),
     /// A setting.
     #[error("{setting}: {problem}")]
     Setting {
@@ -64,11 +63,11 @@ pub enum StartError {
     Serve(std::io::Error),
 }
 
-impl From<LoadError> for StartError {
-    fn from(error: LoadError) -> Self {
+impl From<ImportError> for StartError {
+    fn from(error: ImportError) -> Self {
         match error {
-            LoadError::Records(problems) => Self::Records(problems),
-            error @ LoadError::Database(_) => Self::Load(error),
+            ImportError::Records(problems) => Self::Records(problems),
+            error => Self::Load(error),
         }
     }
 }
@@ -171,32 +170,19 @@ impl Application {
 }
 
 /// Fills an empty database; says with how many records, or none where there were some before.
-async fn fill(database: &Database, path: Option<&Path>) -> Result<Option<usize>, StartError> {
+async fn fill(database: &Database, path: Option<&Path>) -> Result<Option<u64>, StartError> {
     // Only then are they read: they may be gone by the next start.
-    if !is_empty(database).await.map_err(LoadError::Database)? {
+    if !is_empty(database).await.map_err(ImportError::Database)? {
         return Ok(None);
     }
-    let (reading, origin) = match path {
-        None => {
-            let origin = Origin {
-                dataset: shipped::DATASET.to_owned(),
-                method: ProvenanceMethod::Curated,
-                licence: Some(shipped::LICENCE.to_owned()),
-            };
-            (read_texts(shipped::FILES), origin)
-        }
-        Some(path) => {
-            let name = path
-                .file_stem()
-                .map(|name| name.to_string_lossy().into_owned());
-            let origin = Origin {
-                dataset: name.unwrap_or_else(|| "local".to_owned()),
-                method: ProvenanceMethod::Imported,
-                licence: None,
-            };
-            (read_path(path), origin)
-        }
+    let (files, origin) = match path {
+        None => (Files::embedded(&shipped::FILES), shipped::origin()),
+        Some(path) => (
+            Files::at(&[path.to_owned()]),
+            Origin::imported(Origin::dataset_of(path)),
+        ),
     };
-    let loaded = load_into_empty(database, &reading, &origin).await?;
-    Ok(loaded.then_some(reading.records.len()))
+    let progress = Progress::default();
+    let report = import(database, files, origin, Mode::FillEmpty, &progress).await?;
+    Ok(Some(report.total().created).filter(|created| *created > 0))
 }

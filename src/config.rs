@@ -30,6 +30,10 @@ pub struct CommandLine {
 pub enum Command {
     /// Serve the records over HTTP, with a playground to explore them (the default).
     Serve(ServeSettings),
+    /// Bring records into the database, all of them or none.
+    Import(ImportSettings),
+    /// Check records without a database, as an import would.
+    Check(CheckSettings),
     /// Bring the schema of the database up to date, and do nothing else.
     Migrate(DatabaseSettings),
     /// Print the GraphQL schema.
@@ -124,6 +128,36 @@ pub struct ServeSettings {
     /// terminal and JSON elsewhere.
     #[arg(long, env = "CHANCERY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Auto)]
     pub log_format: LogFormat,
+}
+
+/// Which files to import, and how.
+#[derive(Args, Clone, Debug)]
+pub struct ImportSettings {
+    /// Files and folders to read: JSON Lines (`.jsonl`) and YAML (`.yaml`), also compressed
+    /// (`.gz`, `.zst`). `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Do everything but keep it: say what would change.
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Data set that records come from which do not say so themselves. By default the name of the
+    /// first file or folder.
+    #[arg(long, env = "CHANCERY_DATASET", value_name = "NAME")]
+    pub dataset: Option<String>,
+
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+}
+
+/// Which files to check.
+#[derive(Args, Clone, Debug)]
+pub struct CheckSettings {
+    /// Files and folders to read, as `import` does. What they refer to must be among them.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
 }
 
 fn address(text: &str) -> Result<SocketAddr, &'static str> {

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("chancery: {error}");
-            ExitCode::FAILURE
+            ExitCode::from(error.exit_code())
         }
     }
 }
@@ -41,6 +41,8 @@ async fn run(arguments: CommandLine) -> Result<(), CommandError> {
     match arguments.command {
         None => serve(arguments.serve).await,
         Some(Command::Serve(settings)) => serve(settings).await,
+        Some(Command::Import(settings)) => command::import::run(settings, stop_signal()).await,
+        Some(Command::Check(settings)) => command::check::run(settings, stop_signal()).await,
         Some(Command::Migrate(settings)) => command::migrate::run(&settings).await,
         Some(Command::Schema) => command::schema::run(),
     }

@@ -18,6 +18,7 @@ mod m20261121_000007_create_statement;
 mod m20261121_000008_create_outcome;
 mod m20261121_000009_create_claim;
 mod m20261121_000010_create_citation;
+mod m20261121_000011_defer_keys_of_parts;
 
 /// All migrations, oldest first.
 #[derive(Debug)]
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000009_create_claim::Migration),
             // Citations last: they prove the others, and close the rule "no published claim without a source".
             Box::new(m20261121_000010_create_citation::Migration),
+            Box::new(m20261121_000011_defer_keys_of_parts::Migration),
         ]
     }
 }

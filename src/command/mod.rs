@@ -9,8 +9,12 @@ use thiserror::Error;
 
 use crate::{app::StartError, database::ConnectError};
 
+pub mod check;
+pub mod import;
 pub mod migrate;
+mod progress;
 pub mod schema;
+mod table;
 
 /// Why a command could not do its work: one line that names the cause, the place and the way out.
 #[derive(Debug, Error)]
@@ -21,9 +25,29 @@ pub enum CommandError {
     /// The database could not be opened.
     #[error(transparent)]
     Database(#[from] ConnectError),
+    /// Records could not be read.
+    #[error("{0}")]
+    Records(String),
+    /// Records could not be imported.
+    #[error("{0}")]
+    Import(String),
+    /// Somebody stopped the program.
+    #[error("stopped: {0}")]
+    Stopped(&'static str),
     /// Standard output could not be written to.
     #[error("cannot write to standard output: {0}")]
     Output(io::Error),
+}
+
+impl CommandError {
+    /// What the program ends with: 130 where it was stopped, as a shell has it, else 1.
+    #[must_use]
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Stopped(_) => 130,
+            _ => 1,
+        }
+    }
 }
 
 /// Prints to standard output. A reader who went away, as `head` does, is no error.

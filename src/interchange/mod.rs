@@ -3,20 +3,24 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | [`mod@format`] | the records, key by key |
-//! | [`read`] | files to records, each with the place where it stands |
+//! | [`files`] | files to pieces of text, one a record |
+//! | [`read`] | pieces to records, or to all that is wrong with them |
 //! | [`check`] | what no single key can say: slugs, dates, references, cycles, citations |
-//! | [`load`] | records to rows, into an empty database |
+//! | [`import`] | records into the database, all of them or none |
 //! | [`shipped`] | the records that are part of the program |
 //!
 //! All problems of a run are reported, each with file, line, record and key; then nothing has
 //! been written.
 
 pub mod check;
+pub mod files;
 pub mod format;
-pub mod load;
+pub mod import;
+mod json;
 pub mod read;
 pub mod rows;
 pub mod shipped;
+pub mod stored;
 mod words;
 
 use std::fmt;
@@ -25,7 +29,7 @@ use std::fmt;
 pub const PROBLEM_CAP: usize = 100;
 
 /// Where a record stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// Name of the file.
     pub file: String,
@@ -69,17 +73,58 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Problems that are kept, so that those shown are the first by file and line.
+const PROBLEMS_KEPT: usize = 10_000;
+
 /// All problems of a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problems(pub Vec<Problem>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems {
+    kept: Vec<Problem>,
+    /// Problems beyond those that are kept.
+    more: usize,
+}
+
+impl Problems {
+    /// Notes a problem.
+    pub fn add(&mut self, problem: Problem) {
+        if self.is_full() {
+            self.more += 1;
+        } else {
+            self.kept.push(problem);
+        }
+    }
+
+    /// Whether further problems are counted only.
+    #[must_use]
+    pub const fn is_full(&self) -> bool {
+        self.kept.len() >= PROBLEMS_KEPT
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    /// Number of problems.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.kept.len() + self.more
+    }
+
+    /// Puts them in the order of files and lines.
+    pub fn sort(&mut self) {
+        self.kept.sort_by_cached_key(|problem| problem.place.clone());
+    }
+}
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = self.0.iter().take(PROBLEM_CAP).map(ToString::to_string);
+        let shown = self.kept.iter().take(PROBLEM_CAP).map(ToString::to_string);
         f.write_str(&shown.collect::<Vec<_>>().join("\n"))?;
-        match self.0.len().checked_sub(PROBLEM_CAP) {
+        match self.len().checked_sub(PROBLEM_CAP) {
             None | Some(0) => Ok(()),
-            Some(more) => write!(f, "\nand {more} more"),
+            Some(more) => write!(f, "\nand {more} more; the first {PROBLEM_CAP} are shown"),
         }
     }
 }

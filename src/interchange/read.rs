@@ -1,203 +1,115 @@
-//! Files to records. YAML files hold one list of records; `.jsonl` files hold one a line.
+//! Pieces of text to records, each with the place where it stands, or with all that is wrong.
 
-use std::{
-    collections::{HashMap, HashSet},
-    fs,
-    path::{Path, PathBuf},
-};
+use std::collections::HashMap;
 
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use serde_saphyr::Spanned;
 
-use super::{Place, Problem, format::Record, words};
+use super::{
+    files::{Form, pieces::Piece},
+    format::{Entry, KIND, Record},
+    json, words,
+};
 use crate::graphql::id::Kind;
 
-/// A record and where it stands.
-#[derive(Clone, Debug)]
-pub struct Located {
-    /// The record.
-    pub record: Record,
-    /// Where it stands.
-    pub place: Place,
+/// What stands in a piece of a file.
+#[derive(Debug)]
+pub struct Found {
+    /// Line on which it begins.
+    pub line: u64,
+    /// The record, or what is wrong with it.
+    pub entry: Result<Entry, Wrong>,
 }
 
-impl Located {
-    /// The record by its name, for messages: ``meeting `iwaya-visit-beijing` ``.
-    #[must_use]
-    pub fn name(&self) -> String {
-        format!("{} `{}`", self.record.kind().as_str(), self.record.slug())
-    }
+/// What is wrong with a record.
+#[derive(Debug)]
+pub struct Wrong {
+    /// Kind and slug, as far as it says them. It is there, if not right.
+    pub name: Option<(Kind, String)>,
+    /// Whether it could not be told from what stands around it, so that more may be there.
+    pub is_gap: bool,
+    /// All that is wrong.
+    pub faults: Vec<Fault>,
 }
 
-/// What was read of some files.
-#[derive(Clone, Debug, Default)]
-pub struct Reading {
-    /// Records that could be read, in their order.
-    pub records: Vec<Located>,
-    /// What is wrong with the others.
-    pub problems: Vec<Problem>,
-    /// Kinds and slugs of those others, as far as they have one. They are there, if not right.
-    pub broken: HashSet<(String, String)>,
-    /// Whether some file could not be taken apart into records, so that more may be there.
-    pub has_gaps: bool,
+/// What is wrong with a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Line, where it is another than that on which the record begins.
+    pub line: Option<u64>,
+    /// The record, as far as it is known.
+    pub record: String,
+    /// Key at fault; empty for the record as a whole.
+    pub field: String,
+    /// What is wrong, and what would be right.
+    pub message: String,
 }
 
-/// Reads texts, each with the name of its file.
+/// Reads a piece: one record, or several where a file is a single piece.
 #[must_use]
-pub fn read_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Reading {
-    let mut reading = Reading::default();
-    for (file, text) in files {
-        reading.text(file, text);
-    }
-    reading
-}
-
-/// Reads a file, or all `.yaml`, `.yml` and `.jsonl` files of a folder, in the order of their
-/// names. A file that cannot be read is a problem like another.
-#[must_use]
-pub fn read_path(path: &Path) -> Reading {
-    let mut reading = Reading::default();
-    let files = match files_of(path) {
-        Ok(files) => files,
-        Err(error) => {
-            reading.gap(path, format!("cannot be read: {error}"));
-            return reading;
-        }
+pub fn read(piece: Piece, form: Form) -> Vec<Found> {
+    let line = piece.line;
+    let text = match piece.text {
+        Ok(text) => text,
+        Err(message) => return vec![gap(line, None, message)],
     };
-    if files.is_empty() {
-        reading.gap(path, "holds no .yaml, .yml or .jsonl file");
-    }
-    for file in files {
-        match fs::read(&file).map(String::from_utf8) {
-            Ok(Ok(text)) => reading.text(&file.display().to_string(), &text),
-            Ok(Err(_)) => reading.gap(&file, "is not text in UTF-8"),
-            Err(error) => reading.gap(&file, format!("cannot be read: {error}")),
-        }
-    }
-    reading
-}
-
-fn files_of(path: &Path) -> std::io::Result<Vec<PathBuf>> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let mut files = Vec::new();
-    for entry in fs::read_dir(path)? {
-        let file = entry?.path();
-        let known = file.extension().is_some_and(|ending| {
-            ["yaml", "yml", "jsonl"]
-                .iter()
-                .any(|known| ending == *known)
-        });
-        if known {
-            files.push(file);
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-impl Reading {
-    /// A file that holds no records that we could tell from one another.
-    fn gap(&mut self, file: &Path, message: impl Into<String>) {
-        let place = Place {
-            file: file.display().to_string(),
-            line: 0,
-        };
-        self.fault(place, Fault::of_whole(message));
-        self.has_gaps = true;
-    }
-
-    fn fault(&mut self, place: Place, fault: Fault) {
-        self.problems.push(Problem {
-            place,
-            record: fault.record,
-            field: fault.field,
-            message: fault.message,
-        });
-    }
-
-    fn text(&mut self, file: &str, text: &str) {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let path = Path::new(file);
-        let is_jsonl = path.extension().is_some_and(|ending| ending == "jsonl");
-        let lines = if is_jsonl {
-            json_lines(text)
-        } else {
-            yaml_list(text)
-        };
-        if lines.is_empty() {
-            self.gap(path, "holds no record");
-        }
-        for (line, value) in lines {
-            let place = Place {
-                file: file.to_owned(),
-                line,
-            };
-            match value {
-                Ok(value) => self.value(place, value),
-                Err(message) => {
-                    self.fault(place, Fault::of_whole(message));
-                    self.has_gaps = true;
-                }
-            }
-        }
-    }
-
-    fn value(&mut self, place: Place, value: Value) {
-        let name = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
-        let name = name("record").zip(name("slug"));
-        match read_record(value) {
-            Ok(record) => self.records.push(Located { record, place }),
-            Err(faults) => {
-                self.broken.extend(name);
-                for fault in faults {
-                    self.fault(place.clone(), fault);
-                }
-            }
-        }
+    match form {
+        Form::JsonLines => vec![json_line(line, &text)],
+        Form::Yaml => yaml_items(line, &text),
     }
 }
 
-/// A value and the line on which it begins, or what is wrong there.
-type Line = (u64, Result<Value, String>);
-
-fn json_lines(text: &str) -> Vec<Line> {
-    let lines = (1..)
-        .zip(text.lines())
-        .filter(|(_, text)| !text.trim().is_empty());
-    let parse = |text| {
-        serde_json::from_str(text)
-            .map_err(|error: serde_json::Error| words::of_json(&error.to_string()))
-    };
-    lines.map(|(line, text)| (line, parse(text))).collect()
+fn json_line(line: u64, text: &str) -> Found {
+    if let Ok(entry) = serde_json::from_str(text) {
+        let entry = no_nul(entry, text);
+        return Found { line, entry };
+    }
+    match json::parse(text) {
+        Ok(value) => Found {
+            line,
+            entry: entry(value).and_then(|entry| no_nul(entry, text)),
+        },
+        Err(message) => gap(line, None, message),
+    }
 }
 
-fn yaml_list(text: &str) -> Vec<Line> {
+fn yaml_items(first: u64, text: &str) -> Vec<Found> {
     match serde_saphyr::from_str::<Vec<Spanned<Value>>>(text) {
         Ok(values) => values
             .into_iter()
-            .map(|value| (value.defined.line(), Ok(value.value)))
+            .map(|value| Found {
+                line: first + value.defined.line() - 1,
+                entry: entry(value.value).and_then(|entry| no_nul(entry, text)),
+            })
             .collect(),
         Err(error) => {
             let line = error.location().map_or(1, |location| location.line());
-            let message = error.without_snippet();
-            vec![(line, Err(words::of_yaml(&message.to_string())))]
+            let message = words::of_yaml(&error.without_snippet().to_string());
+            vec![gap(first, Some(first + line - 1), message)]
         }
     }
 }
 
-/// What is wrong with a record: which one, which key of it, and how.
-struct Fault {
-    record: String,
-    field: String,
-    message: String,
+fn gap(line: u64, at: Option<u64>, message: String) -> Found {
+    let fault = Fault {
+        line: at,
+        ..Fault::of_whole(message)
+    };
+    let wrong = Wrong {
+        name: None,
+        is_gap: true,
+        faults: vec![fault],
+    };
+    Found {
+        line,
+        entry: Err(wrong),
+    }
 }
 
 impl Fault {
     fn of_whole(message: impl Into<String>) -> Self {
         Self {
+            line: None,
             record: String::new(),
             field: String::new(),
             message: message.into(),
@@ -205,69 +117,69 @@ impl Fault {
     }
 }
 
-/// Reads one record, or says all that is wrong with its keys.
-fn read_record(value: Value) -> Result<Record, Vec<Fault>> {
-    let Value::Object(mut keys) = value else {
-        let message = "not a record: a list of keys is wanted";
-        return Err(vec![Fault::of_whole(message)]);
-    };
-    let slug = keys
-        .get("slug")
-        .and_then(Value::as_str)
-        .unwrap_or("?")
-        .to_owned();
-    let kinds = Record::KINDS.map(Kind::as_str);
-    let Some(kind) = keys.shift_remove("record") else {
-        return Err(vec![Fault {
-            record: format!("record `{slug}`"),
-            field: "record".into(),
-            message: format!("missing; it says the kind: {}", kinds.join(", ")),
-        }]);
-    };
-    let kind = kind.as_str().unwrap_or_default();
-    let read = match kind {
-        "party" => typed(keys).map(Record::Party),
-        "person" => typed(keys).map(Record::Person),
-        "source" => typed(keys).map(Record::Source),
-        "issue" => typed(keys).map(Record::Issue),
-        "meeting" => typed(keys).map(Record::Meeting),
-        "statement" => typed(keys).map(Record::Statement),
-        "outcome" => typed(keys).map(Record::Outcome),
-        "claim" => typed(keys).map(Record::Claim),
-        _ => {
-            let suggestion = words::did_you_mean(kind, kinds.into_iter());
-            let message = format!(
-                "`{kind}` is no kind of record; kinds are {}{suggestion}",
-                kinds.join(", ")
-            );
-            Err(vec![("record".to_owned(), message)])
+impl Wrong {
+    fn of_whole(message: impl Into<String>) -> Self {
+        Self {
+            name: None,
+            is_gap: false,
+            faults: vec![Fault::of_whole(message)],
         }
-    };
-    read.map_err(|faults| {
-        let fault = |(field, message)| Fault {
-            record: format!("{kind} `{slug}`"),
-            field,
-            message,
-        };
-        faults.into_iter().map(fault).collect()
-    })
+    }
 }
 
-/// Reads the keys of a record, or says of each that is wrong how it is.
+/// Reads one entry, or says all that is wrong with its keys.
+fn entry(value: Value) -> Result<Entry, Wrong> {
+    let Value::Object(mut keys) = value else {
+        return Err(Wrong::of_whole("not a record: a list of keys is wanted"));
+    };
+    let slug = keys.get("slug").and_then(Value::as_str).map(str::to_owned);
+    let shown = slug.as_deref().unwrap_or("?").to_owned();
+    let kinds = Record::KINDS.map(Kind::as_str);
+    let wrong = |name: Option<Kind>, record: &str, faults: Vec<(String, String)>| Wrong {
+        name: name.zip(slug.clone()),
+        is_gap: false,
+        faults: faults
+            .into_iter()
+            .map(|(field, message)| Fault {
+                line: None,
+                record: format!("{record} `{shown}`"),
+                field,
+                message,
+            })
+            .collect(),
+    };
+    let Some(word) = keys.shift_remove(KIND) else {
+        let message = format!("missing; it says the kind: {}", kinds.join(", "));
+        return Err(wrong(None, "record", vec![(KIND.to_owned(), message)]));
+    };
+    let word = word.as_str().unwrap_or_default();
+    let kind = Record::KINDS.into_iter().find(|kind| kind.as_str() == word);
+    if kind.is_none() && word != "dataset" {
+        let suggestion = words::did_you_mean(word, kinds.into_iter());
+        let kinds = kinds.join(", ");
+        let message = format!("`{word}` is no kind of record; kinds are {kinds}{suggestion}");
+        return Err(wrong(None, word, vec![(KIND.to_owned(), message)]));
+    }
+    typed(word, keys).map_err(|faults| wrong(kind, word, faults))
+}
+
+/// Reads the keys of an entry, or says of each that is wrong how it is.
 ///
 /// Serde stops at the first. So that key is left out, or has something else stand in for it where
 /// it must be there, until serde finds no more; what stands in is not reported.
-fn typed<T: DeserializeOwned>(mut keys: Map<String, Value>) -> Result<T, Vec<(String, String)>> {
+fn typed(word: &str, mut keys: Map<String, Value>) -> Result<Entry, Vec<(String, String)>> {
     let mut faults = Vec::new();
     let mut attempts: HashMap<String, u8> = HashMap::new();
     loop {
-        let error = match serde_path_to_error::deserialize(&keys) {
+        let mut track = serde_path_to_error::Track::new();
+        let reader = serde_path_to_error::Deserializer::new(&keys, &mut track);
+        let error = match Entry::of_kind(word, reader) {
             Ok(record) if faults.is_empty() => return Ok(record),
             Ok(_) => return Err(faults),
             Err(error) => error,
         };
-        let path = error.path().to_string();
-        let said = error.into_inner().to_string();
+        let path = track.path().to_string();
+        let said = error.to_string();
         let field = match (words::missing(&said), path.as_str()) {
             (None, ".") => String::new(),
             (None, path) => path.to_owned(),
@@ -296,5 +208,52 @@ fn typed<T: DeserializeOwned>(mut keys: Map<String, Value>) -> Result<T, Vec<(St
         if let Some(word) = stand_in {
             keys.insert(key, word.into());
         }
+    }
+}
+
+/// Refuses U+0000, which no text has and PostgreSQL does not take. Only where the text may hold
+/// one is the record looked through.
+fn no_nul(entry: Entry, text: &str) -> Result<Entry, Wrong> {
+    let Entry::Record(record) = &entry else {
+        return Ok(entry);
+    };
+    if !(text.contains('\0') || text.contains("\\u0000") || text.contains("\\0")) {
+        return Ok(entry);
+    }
+    let mut found = Vec::new();
+    let value = serde_json::to_value(record).unwrap_or_default();
+    nul_in(&value, String::new(), &mut found);
+    if found.is_empty() {
+        return Ok(entry);
+    }
+    let name = format!("{} `{}`", record.kind().as_str(), record.slug());
+    let fault = |field| Fault {
+        line: None,
+        record: name.clone(),
+        field,
+        message: "holds the character U+0000, which no text has".to_owned(),
+    };
+    Err(Wrong {
+        name: Some((record.kind(), record.slug().to_owned())),
+        is_gap: false,
+        faults: found.into_iter().map(fault).collect(),
+    })
+}
+
+fn nul_in(value: &Value, path: String, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) if text.contains('\0') => found.push(path),
+        Value::Array(list) => {
+            for (place, value) in list.iter().enumerate() {
+                nul_in(value, format!("{path}[{place}]"), found);
+            }
+        }
+        Value::Object(keys) => {
+            for (key, value) in keys {
+                let dot = if path.is_empty() { "" } else { "." };
+                nul_in(value, format!("{path}{dot}{key}"), found);
+            }
+        }
+        _ => {}
     }
 }

@@ -1,10 +1,23 @@
 //! The records that are part of the program: those of `records/`, curated from two documents.
 
+use super::rows::Origin;
+use crate::vocabulary::ProvenanceMethod;
+
 /// Name of their data set.
 pub const DATASET: &str = "chancery";
 
 /// Licence under which they are given.
 pub const LICENCE: &str = "CC0-1.0";
+
+/// Where they come from.
+#[must_use]
+pub fn origin() -> Origin {
+    Origin {
+        dataset: DATASET.to_owned(),
+        method: ProvenanceMethod::Curated,
+        licence: Some(LICENCE.to_owned()),
+    }
+}
 
 /// Names and texts of the files, in the order in which a reader would open them.
 pub const FILES: [(&str, &str); 13] = [

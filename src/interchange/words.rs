@@ -86,7 +86,7 @@ pub(super) fn of_yaml(said: &str) -> String {
     }
     if let Some(rest) = said.strip_prefix("duplicate mapping key: ") {
         let key = rest.split(',').next().unwrap_or(rest);
-        return format!("the key `{key}` stands twice in one place{column}");
+        return format!("{}{column}", key_twice(key));
     }
     if said.starts_with("multiple YAML documents") {
         return "`---` begins a second list of records; a file holds one".to_owned();
@@ -97,7 +97,17 @@ pub(super) fn of_yaml(said: &str) -> String {
 /// What is wrong with a line of JSON, from the words of its parser.
 pub(super) fn of_json(said: &str) -> String {
     let (said, column) = without_place(said, " at line ", " column ");
+    if said.starts_with(KEY_TWICE) {
+        return format!("{said}{column}");
+    }
     format!("not JSON: {said}{column}")
+}
+
+const KEY_TWICE: &str = "the key `";
+
+/// What is wrong where a key stands twice.
+pub(super) fn key_twice(key: &str) -> String {
+    format!("{KEY_TWICE}{key}` stands twice in one place")
 }
 
 /// The words without the place at their end, of which only the column is news.

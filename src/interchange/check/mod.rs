@@ -1,223 +1,212 @@
 //! What no single key can say of itself: slugs that are unique, dates that exist, references that
 //! lead somewhere, trees without cycles, published records with citations.
+//!
+//! Records are looked at one after the other and forgotten; what can be said of them only when all
+//! have been read is kept by name.
 
-use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use self::names::{At, NameId, Register};
 use super::{
-    Problem, Problems,
-    format::Record,
-    read::{Located, Reading},
-    words,
+    Place, Problem, Problems,
+    files::Files,
+    format::{Dataset, Entry, Record},
+    read::{Found, read},
 };
-use crate::{
-    graphql::id::Kind,
-    value::{edtf::Edtf, slug::Slug},
-    vocabulary::{CitationRole, RecordStatus},
-};
+use crate::vocabulary::RecordStatus;
 
-mod kind;
+mod counts;
+mod finish;
+pub mod names;
+mod record;
+mod references;
+mod values;
 
-/// Checks records that are to stand by themselves, with no others in the database.
-///
-/// # Errors
-/// All that is wrong with any of them, and with those that could not be read, in their order.
-pub fn check(reading: &Reading) -> Result<(), Problems> {
-    let mut known: HashMap<(Kind, String), &Located> = HashMap::new();
-    let mut problems = reading.problems.clone();
-    for record in &reading.records {
-        let key = (record.record.kind(), record.record.slug().to_owned());
-        if let Some(first) = known.insert(key, record) {
-            let message = format!(
-                "a second record of this slug; the first is in {} on line {}",
-                first.place.file, first.place.line
-            );
-            problems.push(problem(record, "slug", message));
+/// What was found while the records of a run were read.
+#[derive(Debug, Default)]
+pub struct Check {
+    /// The names of the run.
+    pub names: Register,
+    /// Heads of exports among the records.
+    pub heads: Vec<Dataset>,
+    /// Records that were read, the wrong ones among them.
+    pub records: u64,
+    problems: Problems,
+    files: Vec<String>,
+    /// References to what had not been read yet.
+    mentions: Vec<Mention>,
+    /// Published records whose proof had not been read yet.
+    proofs: Vec<Proof>,
+    /// Whether there may be records that nobody has seen.
+    has_gaps: bool,
+}
+
+/// A reference.
+#[derive(Debug)]
+struct Mention {
+    by: NameId,
+    at: At,
+    field: Box<str>,
+    target: NameId,
+}
+
+/// The sources that support a published record.
+#[derive(Debug)]
+struct Proof {
+    by: NameId,
+    at: At,
+    sources: Box<[NameId]>,
+}
+
+impl Check {
+    /// Reads all files and looks at each record by itself. Stops early, with what it has, once
+    /// `cancelled` is set.
+    #[must_use]
+    pub fn of_files(files: &Files, cancelled: &AtomicBool) -> Self {
+        let mut check = Self {
+            files: files.list.iter().map(|file| file.name.clone()).collect(),
+            has_gaps: !files.problems.is_empty(),
+            ..Self::default()
+        };
+        for problem in &files.problems {
+            check.problems.add(problem.clone());
+        }
+        for (place, file) in (0..).zip(&files.list) {
+            let pieces = match file.pieces(&files.progress) {
+                Ok(pieces) => pieces,
+                Err(error) => {
+                    check.gap(place, format!("cannot be read: {error}"));
+                    continue;
+                }
+            };
+            let mut counts = counts::Counts::default();
+            let before = check.records;
+            for piece in pieces {
+                for found in read(piece, file.form) {
+                    counts.add(&found);
+                    check.add(place, found);
+                }
+                if cancelled.load(Ordering::Relaxed) {
+                    return check;
+                }
+            }
+            if check.records == before && counts.heads() == 0 {
+                check.gap(place, "holds no record");
+            }
+            if let Some(message) = counts.contradiction() {
+                check.of_file(place, message);
+            }
+        }
+        check
+    }
+
+    fn gap(&mut self, file: u32, message: impl Into<String>) {
+        self.has_gaps = true;
+        self.of_file(file, message);
+    }
+
+    fn of_file(&mut self, file: u32, message: impl Into<String>) {
+        self.problems.add(Problem {
+            place: self.place(At { file, line: 0 }),
+            record: String::new(),
+            field: String::new(),
+            message: message.into(),
+        });
+    }
+
+    fn place(&self, at: At) -> Place {
+        let file = self.files.get(at.file as usize);
+        Place {
+            file: file.cloned().unwrap_or_default(),
+            line: at.line,
         }
     }
-    for record in &reading.records {
-        let mut checker = Checker {
-            record,
-            reading,
-            known: &known,
-            problems: &mut problems,
+
+    fn add(&mut self, file: u32, found: Found) {
+        let at = At {
+            file,
+            line: found.line,
         };
-        checker.common();
+        match found.entry {
+            Ok(Entry::Record(record)) => {
+                self.records += 1;
+                self.record(at, &record);
+            }
+            Ok(Entry::Dataset(head)) => self.heads.push(head),
+            Err(wrong) => {
+                self.records += 1;
+                self.has_gaps |= wrong.is_gap;
+                if let Some((kind, slug)) = wrong.name {
+                    let place = self.names.note(kind, &slug);
+                    if let Some(name) = self.names.get_mut(place) {
+                        name.is_broken = true;
+                    }
+                }
+                for fault in wrong.faults {
+                    let line = fault.line.unwrap_or(at.line);
+                    self.problems.add(Problem {
+                        place: self.place(At { file, line }),
+                        record: fault.record,
+                        field: fault.field,
+                        message: fault.message,
+                    });
+                }
+            }
+        }
+    }
+
+    fn record(&mut self, at: At, record: &Record) {
+        let by = self.names.note(record.kind(), record.slug());
+        let first = self.names.get(by).and_then(|(_, _, name)| name.read);
+        let mut checker = Checker {
+            check: self,
+            record,
+            by,
+            at,
+        };
+        if let Some(first) = first {
+            let first = checker.check.place(first);
+            let message = format!(
+                "a second record of this slug; the first is in {} on line {}",
+                first.file, first.line
+            );
+            checker.fault("slug", message);
+        }
+        checker.slug();
         checker.own();
         checker.citations();
-        checker.cycle();
+        let above = checker.above();
+        if first.is_none()
+            && let Some(name) = self.names.get_mut(by)
+        {
+            name.read = Some(at);
+            name.is_published = record.status() == RecordStatus::Published;
+            name.above = above;
+        }
     }
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        problems.sort_by(|a, b| (&a.place.file, a.place.line).cmp(&(&b.place.file, b.place.line)));
-        Err(Problems(problems))
+
+    fn fault(&mut self, by: NameId, at: At, field: &str, message: impl Into<String>) {
+        let record = self.names.get(by);
+        let record = record.map(|(kind, slug, _)| format!("{} `{slug}`", kind.as_str()));
+        self.problems.add(Problem {
+            place: self.place(at),
+            record: record.unwrap_or_default(),
+            field: field.to_owned(),
+            message: message.into(),
+        });
     }
 }
 
-fn problem(record: &Located, field: &str, message: impl Into<String>) -> Problem {
-    Problem {
-        place: record.place.clone(),
-        record: record.name(),
-        field: field.to_owned(),
-        message: message.into(),
-    }
-}
-
+/// Looks at one record.
 struct Checker<'a> {
-    record: &'a Located,
-    reading: &'a Reading,
-    known: &'a HashMap<(Kind, String), &'a Located>,
-    problems: &'a mut Vec<Problem>,
+    check: &'a mut Check,
+    record: &'a Record,
+    by: NameId,
+    at: At,
 }
 
 impl Checker<'_> {
     fn fault(&mut self, field: &str, message: impl Into<String>) {
-        self.problems.push(problem(self.record, field, message));
-    }
-
-    fn common(&mut self) {
-        if let Err(error) = self.record.record.slug().parse::<Slug>() {
-            self.fault("slug", error.to_string());
-        }
-    }
-
-    fn filled(&mut self, field: &str, text: &str) {
-        if text.trim().is_empty() {
-            self.fault(field, "must not be empty");
-        }
-    }
-
-    fn date(&mut self, field: &str, date: Option<&String>) -> Option<Edtf> {
-        match date?.parse() {
-            Ok(date) => Some(date),
-            Err(error) => {
-                self.fault(field, error.to_string());
-                None
-            }
-        }
-    }
-
-    fn span(&mut self, fields: [&str; 2], [from, to]: [&Option<String>; 2]) {
-        let [from_field, to_field] = fields;
-        let from = self
-            .date(from_field, from.as_ref())
-            .and_then(|date| date.earliest());
-        let to = self
-            .date(to_field, to.as_ref())
-            .and_then(|date| date.latest());
-        if from.zip(to).is_some_and(|(from, to)| to < from) {
-            self.fault(to_field, format!("lies before `{from_field}`"));
-        }
-    }
-
-    fn reference(&mut self, field: &str, kind: Kind, slug: Option<&String>) {
-        let Some(slug) = slug else { return };
-        let broken = (kind.as_str().to_owned(), slug.clone());
-        if self.known.contains_key(&(kind, slug.clone())) || self.reading.broken.contains(&broken) {
-            return;
-        }
-        let other = Record::KINDS
-            .iter()
-            .find(|other| self.known.contains_key(&(**other, slug.clone())));
-        if let Some(other) = other {
-            let (other, kind) = (words::one(other.as_str()), words::one(kind.as_str()));
-            let message = format!("`{slug}` is the slug of {other}, where {kind} is wanted");
-            self.fault(field, message);
-        } else if !self.reading.has_gaps {
-            let of_kind = self.known.keys().filter(|(known, _)| *known == kind);
-            let suggestion = words::did_you_mean(slug, of_kind.map(|(_, slug)| slug.as_str()));
-            let message = format!(
-                "there is no {} with the slug `{slug}`{suggestion}",
-                kind.as_str()
-            );
-            self.fault(field, message);
-        }
-    }
-
-    fn references(&mut self, field: &str, kind: Kind, slugs: &[String]) {
-        let mut seen = HashSet::new();
-        for (place, slug) in slugs.iter().enumerate() {
-            let field = format!("{field}[{place}]");
-            self.reference(&field, kind, Some(slug));
-            if !seen.insert(slug) {
-                self.fault(&field, format!("`{slug}` is named twice"));
-            }
-        }
-    }
-
-    fn citations(&mut self) {
-        let record = &self.record.record;
-        let published = |record: &Record| record.status() == RecordStatus::Published;
-        let must_cite = matches!(
-            record,
-            Record::Meeting(_) | Record::Statement(_) | Record::Outcome(_) | Record::Claim(_)
-        ) && published(record);
-        for (place, citation) in record.citations().iter().enumerate() {
-            self.reference(
-                &format!("citations[{place}].source"),
-                Kind::Source,
-                Some(&citation.source),
-            );
-        }
-        if !must_cite {
-            return;
-        }
-        let mut supporting = record
-            .citations()
-            .iter()
-            .filter(|citation| citation.role == CitationRole::Supports)
-            .peekable();
-        if supporting.peek().is_none() {
-            self.fault(
-                "citations",
-                "a published record needs at least one citation that supports it",
-            );
-            return;
-        }
-        let shown = supporting.any(|citation| {
-            self.known
-                .get(&(Kind::Source, citation.source.clone()))
-                .is_none_or(|source| published(&source.record))
-        });
-        if !shown {
-            self.fault(
-                "citations",
-                "no source that supports it is published, so readers would see no proof",
-            );
-        }
-    }
-
-    /// Follows `broader` and `part_of` upward until there is no more, or the record itself.
-    fn cycle(&mut self) {
-        let located = self.record;
-        let above = |record: &Record| match record {
-            Record::Issue(issue) => issue.broader.clone(),
-            Record::Meeting(meeting) => meeting.part_of.clone(),
-            Record::Source(source) => source.part_of.clone(),
-            _ => None,
-        };
-        let field = if matches!(located.record, Record::Issue(_)) {
-            "broader"
-        } else {
-            "part_of"
-        };
-        let (kind, start) = (located.record.kind(), located.record.slug().to_owned());
-        let mut path = vec![start.clone()];
-        let mut next = above(&located.record);
-        while let Some(slug) = next {
-            path.push(slug.clone());
-            if slug == start {
-                self.fault(field, format!("a cycle: {}", path.join(" → ")));
-                return;
-            }
-            if path.iter().filter(|passed| **passed == slug).count() > 1 {
-                // A cycle further up; its own members report it.
-                return;
-            }
-            next = self
-                .known
-                .get(&(kind, slug))
-                .and_then(|record| above(&record.record));
-        }
+        self.check.fault(self.by, self.at, field, message);
     }
 }

@@ -7,10 +7,14 @@ use serde::Serialize;
 
 use crate::{graphql::id::Kind, vocabulary::RecordStatus};
 
+mod dataset;
 mod parts;
+mod read;
 mod records;
 
+pub use dataset::{Dataset, Entry};
 pub use parts::{Citation, Link, Participant, Provenance, Speaker, Tenure};
+pub use read::KIND;
 pub use records::{Claim, Issue, Meeting, Outcome, Party, Person, Source, Statement};
 
 /// A record of any kind, written as an object whose first key, `record`, names the kind.
@@ -32,17 +36,18 @@ pub enum Record {
 macro_rules! of_each {
     ($any:expr, $record:ident => $answer:expr) => {
         match $any {
-            Record::Party($record) => $answer,
-            Record::Person($record) => $answer,
-            Record::Source($record) => $answer,
-            Record::Issue($record) => $answer,
-            Record::Meeting($record) => $answer,
-            Record::Statement($record) => $answer,
-            Record::Outcome($record) => $answer,
-            Record::Claim($record) => $answer,
+            $crate::interchange::format::Record::Party($record) => $answer,
+            $crate::interchange::format::Record::Person($record) => $answer,
+            $crate::interchange::format::Record::Source($record) => $answer,
+            $crate::interchange::format::Record::Issue($record) => $answer,
+            $crate::interchange::format::Record::Meeting($record) => $answer,
+            $crate::interchange::format::Record::Statement($record) => $answer,
+            $crate::interchange::format::Record::Outcome($record) => $answer,
+            $crate::interchange::format::Record::Claim($record) => $answer,
         }
     };
 }
+pub(super) use of_each;
 
 impl Record {
     /// The kinds, in the order in which a reader meets them: what is referred to comes first.
@@ -83,6 +88,21 @@ impl Record {
     pub fn status(&self) -> RecordStatus {
         let status = of_each!(self, record => record.status);
         status.unwrap_or(RecordStatus::Published)
+    }
+
+    /// The keys that a record of this kind has of its own.
+    #[must_use]
+    pub fn keys(&self) -> &'static [&'static str] {
+        match self {
+            Self::Party(_) => Party::KEYS,
+            Self::Person(_) => Person::KEYS,
+            Self::Source(_) => Source::KEYS,
+            Self::Issue(_) => Issue::KEYS,
+            Self::Meeting(_) => Meeting::KEYS,
+            Self::Statement(_) => Statement::KEYS,
+            Self::Outcome(_) => Outcome::KEYS,
+            Self::Claim(_) => Claim::KEYS,
+        }
     }
 
     /// The citations of the record; none for the kinds that have none.

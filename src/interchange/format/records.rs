@@ -52,6 +52,11 @@ macro_rules! record {
             /// Where the record came from.
             pub provenance: Option<Provenance>,
         }
+
+        impl $name {
+            /// Keys of its own.
+            pub const KEYS: &[&str] = &[$(stringify!($key)),+];
+        }
     };
 }
 

@@ -1,19 +1,24 @@
 //! Records to rows: slugs become ids, dates their days, lists their link tables.
 
-use self::writer::Writer;
-use super::read::Located;
+use std::path::Path;
+
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
+
 use crate::{
-    clock,
     entity::{
         citation, claim, claim_issue, claim_party, issue, issue_party, meeting, meeting_issue,
         meeting_link, outcome, outcome_issue, outcome_party, participation, party, party_successor,
         person, source, statement, statement_addressee, statement_issue, statement_on_behalf_of,
         statement_speaker, tenure,
     },
+    interchange::format::Provenance,
     vocabulary::ProvenanceMethod,
 };
 
+mod citations;
 mod writer;
+
+pub use writer::Writer;
 
 /// Where records came from, unless they say so themselves.
 #[derive(Clone, Debug)]
@@ -26,58 +31,112 @@ pub struct Origin {
     pub licence: Option<String>,
 }
 
-/// Rows of all tables, ready to be written.
-#[derive(Debug, Default)]
-#[expect(
-    missing_docs,
-    reason = "each field holds the rows of the table of its name"
-)]
-pub struct Rows {
-    pub party: Vec<party::Model>,
-    pub party_successor: Vec<party_successor::Model>,
-    pub person: Vec<person::Model>,
-    pub tenure: Vec<tenure::Model>,
-    pub source: Vec<source::Model>,
-    pub issue: Vec<issue::Model>,
-    pub issue_party: Vec<issue_party::Model>,
-    pub meeting: Vec<meeting::Model>,
-    pub participation: Vec<participation::Model>,
-    pub meeting_issue: Vec<meeting_issue::Model>,
-    pub meeting_link: Vec<meeting_link::Model>,
-    pub statement: Vec<statement::Model>,
-    pub statement_speaker: Vec<statement_speaker::Model>,
-    pub statement_on_behalf_of: Vec<statement_on_behalf_of::Model>,
-    pub statement_addressee: Vec<statement_addressee::Model>,
-    pub statement_issue: Vec<statement_issue::Model>,
-    pub outcome: Vec<outcome::Model>,
-    pub outcome_party: Vec<outcome_party::Model>,
-    pub outcome_issue: Vec<outcome_issue::Model>,
-    pub claim: Vec<claim::Model>,
-    pub claim_party: Vec<claim_party::Model>,
-    pub claim_issue: Vec<claim_issue::Model>,
-    pub citation: Vec<citation::Model>,
+impl Origin {
+    /// Records taken over from a data set of this name.
+    #[must_use]
+    pub const fn imported(dataset: String) -> Self {
+        Self {
+            dataset,
+            method: ProvenanceMethod::Imported,
+            licence: None,
+        }
+    }
+
+    /// The name of the data set that a file or a folder holds, where nobody says another.
+    #[must_use]
+    pub fn dataset_of(path: &Path) -> String {
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        let name = name.as_deref().and_then(|name| name.split('.').next());
+        name.filter(|name| !name.is_empty() && *name != "-")
+            .unwrap_or("local")
+            .to_owned()
+    }
+
+    /// Where a record comes from that says so, or does not.
+    #[must_use]
+    pub fn provenance(&self, said: Option<&Provenance>) -> Provenance {
+        said.cloned().unwrap_or_else(|| Provenance {
+            dataset: self.dataset.clone(),
+            method: self.method,
+        })
+    }
 }
 
-/// Turns records, which must have passed the check, into rows of an empty database.
-#[must_use]
-pub fn rows(records: &[Located], origin: &Origin, now: i64) -> Rows {
-    let ids = records
-        .iter()
-        .map(|located| {
-            (
-                (located.record.kind(), located.record.slug().to_owned()),
-                clock::new_id(),
-            )
-        })
-        .collect();
-    let mut writer = Writer {
-        ids,
-        origin,
-        now,
-        rows: Rows::default(),
+/// Defines the rows of all tables. Their order does not matter: keys are checked at the commit.
+macro_rules! tables {
+    ($($table:ident),+ $(,)?) => {
+        /// Rows of all tables, ready to be written.
+        #[derive(Debug, Default)]
+        #[expect(
+            missing_docs,
+            reason = "each field holds the rows of the table of its name"
+        )]
+        pub struct Rows {
+            $(pub $table: Vec<$table::Model>,)+
+        }
+
+        impl Rows {
+            /// Puts other rows after these.
+            pub fn append(&mut self, mut other: Self) {
+                $(self.$table.append(&mut other.$table);)+
+            }
+
+            /// Number of rows.
+            #[must_use]
+            pub const fn len(&self) -> usize {
+                0 $(+ self.$table.len())+
+            }
+
+            /// Whether there are none.
+            #[must_use]
+            pub const fn is_empty(&self) -> bool {
+                self.len() == 0
+            }
+
+            /// Writes the rows of each table, with as many in a statement as `batch` says, and
+            /// keeps what is left until there are enough, or until the `last`.
+            ///
+            /// # Errors
+            /// What the database says.
+            pub async fn write(
+                &mut self,
+                connection: &impl ConnectionTrait,
+                last: bool,
+            ) -> Result<(), DbErr> {
+                $(write_table::<$table::Entity>(connection, &mut self.$table, last).await?;)+
+                Ok(())
+            }
+        }
     };
-    for located in records {
-        writer.add(&located.record);
+}
+
+tables! {
+    party, party_successor, person, tenure, source, issue, issue_party, meeting, participation,
+    meeting_issue, meeting_link, statement, statement_speaker, statement_on_behalf_of,
+    statement_addressee, statement_issue, outcome, outcome_party, outcome_issue, claim, claim_party,
+    claim_issue, citation,
+}
+
+/// Rows that one statement writes: SQLite binds 32,766 values at most, PostgreSQL 65,535. The text
+/// of a full statement is always the same, and so prepared once.
+const BATCH: usize = 500;
+
+async fn write_table<E>(
+    connection: &impl ConnectionTrait,
+    rows: &mut Vec<E::Model>,
+    last: bool,
+) -> Result<(), DbErr>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+    E::ActiveModel: Send,
+{
+    while rows.len() >= BATCH || (last && !rows.is_empty()) {
+        let batch = rows.drain(..rows.len().min(BATCH));
+        let batch: Vec<E::ActiveModel> = batch.map(IntoActiveModel::into_active_model).collect();
+        E::insert_many(batch)
+            .exec_without_returning(connection)
+            .await?;
     }
-    writer.rows
+    Ok(())
 }

@@ -1,10 +1,8 @@
 //! One function for each kind of record.
 
-use std::collections::HashMap;
-
 use uuid::Uuid;
 
-use super::{Origin, Rows};
+use super::{Origin, Rows, citations::KeptCitations};
 use crate::{
     clock,
     entity::{
@@ -14,35 +12,42 @@ use crate::{
         statement_on_behalf_of, statement_speaker, tenure,
     },
     graphql::id::Kind,
-    interchange::format::{self, Citation, Record},
+    interchange::{
+        check::names::Register,
+        format::{self, Citation, Record},
+        stored::{Base, Stored},
+    },
     value::{edtf::Edtf, sort_key::sort_key},
     vocabulary::{CitationRole, RecordStatus},
 };
 
-/// Collects the rows of one record after another.
-pub(super) struct Writer<'a> {
-    pub(super) ids: HashMap<(Kind, String), Uuid>,
-    pub(super) origin: &'a Origin,
-    pub(super) now: i64,
-    pub(super) rows: Rows,
+/// Collects the rows of one record after another. Records are complete: they say their standing and
+/// their provenance.
+#[derive(Debug)]
+pub struct Writer<'a> {
+    names: &'a Register,
+    origin: &'a Origin,
+    now: i64,
+    base: Base,
+    kept: KeptCitations,
+    /// The rows so far.
+    pub rows: Rows,
 }
 
 /// Writes a row of a record: the columns that all records share, and its own.
 macro_rules! record_row {
     ($writer:ident, $kind:ident in $module:ident, $record:ident, { $($own:tt)* }) => {{
         let status = $record.status.unwrap_or(RecordStatus::Published);
-        let provenance = $record.provenance.clone().unwrap_or_else(|| format::Provenance {
-            dataset: $writer.origin.dataset.clone(),
-            method: $writer.origin.method,
-        });
+        let provenance = $writer.origin.provenance($record.provenance.as_ref());
+        let published_at = (status == RecordStatus::Published).then_some($writer.now);
         $module::Model {
             id: $writer.id(Kind::$kind, &$record.slug),
             slug: $record.slug.clone(),
             status,
-            version: 1,
-            created_at: $writer.now,
+            version: $writer.base.version + 1,
+            created_at: $writer.base.created_at,
             updated_at: $writer.now,
-            published_at: (status == RecordStatus::Published).then_some($writer.now),
+            published_at: $writer.base.published_at.or(published_at),
             inference: $record.inference.clone(),
             note: $record.note.clone(),
             provenance_dataset: provenance.dataset,
@@ -88,21 +93,46 @@ fn placed<T>(list: &[T]) -> impl Iterator<Item = (i32, &T)> {
     (1..).zip(list)
 }
 
-impl Writer<'_> {
-    /// The id of a record of this run. The check has seen that there is one.
+impl<'a> Writer<'a> {
+    /// Begins with no rows. `now` is the time of the write, in microseconds since 1970-01-01 UTC.
+    #[must_use]
+    pub fn new(names: &'a Register, origin: &'a Origin, now: i64) -> Self {
+        Self {
+            names,
+            origin,
+            now,
+            base: Base::new(now),
+            kept: KeptCitations::default(),
+            rows: Rows::default(),
+        }
+    }
+
+    /// The id of a record. The check has seen that there is one.
     fn id(&self, kind: Kind, slug: &str) -> Uuid {
-        self.ids
-            .get(&(kind, slug.to_owned()))
-            .copied()
-            .unwrap_or_default()
+        let found = self.names.find(kind, slug);
+        found.map_or(Uuid::nil(), |(_, name)| name.id)
     }
 
     fn id_of(&self, kind: Kind, slug: Option<&String>) -> Option<Uuid> {
         slug.map(|slug| self.id(kind, slug))
     }
 
-    /// Adds the rows of a record.
-    pub(super) fn add(&mut self, record: &Record) {
+    /// Adds the rows of a record that is new.
+    pub fn add(&mut self, record: &Record) {
+        self.base = Base::new(self.now);
+        self.kept = KeptCitations::default();
+        self.rows_of(record);
+    }
+
+    /// Adds the rows of a record that takes the place of another, whose citations keep their ids
+    /// as far as they are the same.
+    pub fn replace(&mut self, stored: &Stored, record: &Record) {
+        self.base = stored.base.clone();
+        self.kept = KeptCitations::of(stored, record.citations());
+        self.rows_of(record);
+    }
+
+    fn rows_of(&mut self, record: &Record) {
         match record {
             Record::Party(record) => self.party(record),
             Record::Person(record) => self.person(record),
@@ -332,7 +362,7 @@ impl Writer<'_> {
         let first = self.rows.citation.len();
         for (position, citation) in placed(citations) {
             let row = citation::Model {
-                id: clock::new_id(),
+                id: self.kept.next().unwrap_or_else(clock::new_id),
                 source_id: self.id(Kind::Source, &citation.source),
                 meeting_id: subject_of(Kind::Meeting),
                 statement_id: subject_of(Kind::Statement),

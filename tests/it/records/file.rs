@@ -28,8 +28,8 @@ fn a_file_that_cannot_be_taken_apart_is_named() {
         ),
         (
             "a.yaml",
-            "- record: party\n---\n- record: party\n",
-            "a.yaml:3: `---` begins a second list of records; a file holds one",
+            "- {record: party, slug: a, name: A, kind: STATE}\n---\n- record: party\n",
+            "a.yaml:2: `---` begins a second list of records; a file holds one",
         ),
         (
             "a.jsonl",
@@ -41,7 +41,7 @@ fn a_file_that_cannot_be_taken_apart_is_named() {
     }
     assert_eq!(
         said_of("a.yaml", b"\xff\xfe"),
-        ["a.yaml: is not text in UTF-8"]
+        ["a.yaml:1: not text in UTF-8 (byte 1); save the file as UTF-8"]
     );
     assert_eq!(
         problems(&Chancery::new(), "gone.yaml"),
@@ -51,6 +51,6 @@ fn a_file_that_cannot_be_taken_apart_is_named() {
     fs::create_dir(chancery.directory().join("empty")).unwrap();
     assert_eq!(
         problems(&chancery, "empty"),
-        ["empty: holds no .yaml, .yml or .jsonl file"]
+        ["empty: holds no .jsonl, .yaml or .yml file, nor one of these as .gz or .zst"]
     );
 }

@@ -55,7 +55,7 @@ fn a_wrong_key_is_named_with_file_line_and_record() {
             "citations[0].source: missing",
         ),
         (
-            "issues: [jpn, jpn]",
+            "issues: [jpn]",
             "issues[0]: `jpn` is the slug of a party, where an issue is wanted",
         ),
     ] {

@@ -48,7 +48,7 @@ fn many_problems_are_counted() {
     let said = said_of("a.yaml", lines.concat());
     assert_eq!(said.len(), 101);
     assert_eq!(said[0], "a.yaml:1: party `p0`: name: must not be empty");
-    assert_eq!(said[100], "and 150 more");
+    assert_eq!(said[100], "and 150 more; the first 100 are shown");
 }
 
 on_each_engine!(what_was_refused_has_left_nothing_behind, async |engine| {

@@ -1,0 +1,147 @@
+//! `chancery import`: brings records into the database, all of them or none.
+
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use tokio::task::spawn_blocking;
+
+use super::{CommandError, print, progress, table::Table};
+use crate::{
+    config::ImportSettings,
+    database::connect::{connect, redact},
+    interchange::{
+        files::Files,
+        import::{Counts, ImportError, Mode, Progress, Report, import},
+        rows::Origin,
+    },
+};
+
+/// Changed records that are named in a dry run; all are counted.
+const NAMED: usize = 20;
+
+/// Imports, and says what changed.
+///
+/// # Errors
+/// [`CommandError`]; then nothing has been written.
+pub async fn run(
+    settings: ImportSettings,
+    stop: impl Future<Output = ()>,
+) -> Result<(), CommandError> {
+    let url = settings.database.url();
+    let database = connect(&url, settings.database.pool()).await?;
+    let started = Instant::now();
+    let progress = Progress::default();
+    let work = async {
+        database.migrate(&url).await?;
+        let origin = Origin::imported(dataset(&settings));
+        let paths = settings.paths.clone();
+        let files = spawn_blocking(move || Files::at(&paths)).await;
+        let files = files.map_err(|error| CommandError::Import(error.to_string()))?;
+        let mode = if settings.dry_run {
+            Mode::DryRun
+        } else {
+            Mode::Write
+        };
+        import(&database, files, origin, mode, &progress)
+            .await
+            .map_err(|error| words(&error))
+    };
+    let report = tokio::select! {
+        report = work => report,
+        () = progress::show(&progress) => Err(CommandError::Stopped("nothing was written")),
+        () = stop => Err(CommandError::Stopped("nothing was written")),
+    };
+    database.close().await;
+    print(&summary(
+        &report?,
+        &settings,
+        &redact(&url),
+        started.elapsed(),
+    ))
+}
+
+/// The name of the data set: what the first file or folder is called, where nobody says it.
+fn dataset(settings: &ImportSettings) -> String {
+    let first = settings.paths.first().map(PathBuf::as_path);
+    let named = settings.dataset.clone().filter(|name| !name.is_empty());
+    named.unwrap_or_else(|| Origin::dataset_of(first.unwrap_or_else(|| Path::new("-"))))
+}
+
+fn words(error: &ImportError) -> CommandError {
+    match error {
+        ImportError::Records(problems) => CommandError::Records(format!(
+            "nothing was written, for {} wrong:\n{problems}",
+            match problems.len() {
+                1 => "one thing is".to_owned(),
+                many => format!("{many} things are"),
+            }
+        )),
+        error => CommandError::Import(format!("nothing was written: {error}")),
+    }
+}
+
+fn summary(
+    report: &Report,
+    settings: &ImportSettings,
+    database: &str,
+    elapsed: Duration,
+) -> String {
+    let total = report.total();
+    let mut lines = Vec::new();
+    if settings.dry_run {
+        lines.push("Dry run: nothing was written. An import would do this:\n".to_owned());
+    }
+    let mut table = Table::new(["", "created", "changed", "unchanged"]);
+    let row = |name: &str, counts: Counts| {
+        let number = |count| match count {
+            0 => "·".to_owned(),
+            count => super::table::grouped(count),
+        };
+        let Counts {
+            created,
+            changed,
+            unchanged,
+        } = counts;
+        [
+            name.to_owned(),
+            number(created),
+            number(changed),
+            number(unchanged),
+        ]
+    };
+    for (kind, counts) in report.by_kind() {
+        table.row(row(super::table::plural(kind), counts));
+    }
+    table.rule();
+    table.row(row("records", total));
+    lines.push(table.to_string());
+    if settings.dry_run && !report.changes.is_empty() {
+        lines.push("What would change:".to_owned());
+        for change in report.changes.iter().take(NAMED) {
+            let (kind, slug) = (change.kind.as_str(), &change.slug);
+            lines.push(format!("  {kind} {slug}: {}", change.keys.join(", ")));
+        }
+        if let Some(more @ 1..) = total.changed.checked_sub(NAMED as u64) {
+            lines.push(format!("  and {more} more"));
+        }
+        lines.push(String::new());
+    }
+    let seconds = elapsed.as_secs_f64();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "a rate is rounded anyway"
+    )]
+    let rate = super::table::grouped((total.all() as f64 / seconds.max(0.001)) as u64);
+    let version = match (report.version_before, report.version) {
+        (before, now) if before == now => format!("version {now}, as before"),
+        (before, now) => format!("version {before} → {now}"),
+    };
+    lines.push(format!(
+        "{database}: {version}. {seconds:.1} s, {rate} records a second.\n"
+    ));
+    lines.join("\n")
+}

@@ -1,0 +1,73 @@
+//! How far an import is, for whoever watches it.
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicU64, Ordering},
+};
+
+/// What an import is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// It has not begun.
+    #[default]
+    Waiting,
+    /// Reading and checking; counted in bytes.
+    Checking,
+    /// Writing; counted in records.
+    Writing,
+    /// Making it lasting.
+    Committing,
+}
+
+/// How far an import is.
+#[derive(Debug, Default)]
+pub struct Progress {
+    at: Mutex<Step>,
+    records: Arc<AtomicU64>,
+}
+
+/// A phase, and how far it is.
+#[derive(Clone, Debug, Default)]
+pub struct Step {
+    /// What is being done.
+    pub phase: Phase,
+    /// How much of it there is.
+    pub of: u64,
+    done: Arc<AtomicU64>,
+}
+
+impl Step {
+    /// How much of it is done.
+    #[must_use]
+    pub fn done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed).min(self.of)
+    }
+}
+
+impl Progress {
+    /// Where it is.
+    #[must_use]
+    pub fn step(&self) -> Step {
+        self.at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(super) fn begin(&self, phase: Phase, of: u64, done: &Arc<AtomicU64>) {
+        let step = Step {
+            phase,
+            of,
+            done: Arc::clone(done),
+        };
+        *self.at.lock().unwrap_or_else(PoisonError::into_inner) = step;
+    }
+
+    pub(super) fn records(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.records)
+    }
+
+    pub(super) fn advance(&self, records: u64) {
+        self.records.fetch_add(records, Ordering::Relaxed);
+    }
+}
