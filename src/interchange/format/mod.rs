@@ -9,6 +9,8 @@ use crate::{graphql::id::Kind, vocabulary::RecordStatus};
 
 mod parts;
 mod records;
+pub mod schema;
+mod shape;
 
 pub use parts::{Citation, Link, Participant, Provenance, Speaker, Tenure};
 pub use records::{Claim, Issue, Meeting, Outcome, Party, Person, Source, Statement};
