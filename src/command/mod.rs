@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::{app::StartError, database::ConnectError};
 
+pub mod format;
 pub mod migrate;
 pub mod schema;
 
