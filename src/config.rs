@@ -7,9 +7,9 @@ use std::{
     time::Duration,
 };
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
-use crate::database::connect::PoolSettings;
+use crate::{database::connect::PoolSettings, graphql::id::Kind, interchange::format::Record};
 
 /// Serves curated diplomatic records, each with its sources, as a nested GraphQL API.
 ///
@@ -38,6 +38,20 @@ pub enum Command {
     Migrate(DatabaseSettings),
     /// Print the GraphQL schema.
     Schema,
+    /// Print the format in which records are written: their keys and words, and what they mean.
+    Format(FormatSettings),
+}
+
+/// What to print of the format of records.
+#[derive(Args, Clone, Debug)]
+pub struct FormatSettings {
+    /// Kind of record to print alone, with the meaning of its words.
+    #[arg(value_parser = PossibleValuesParser::new(Record::KINDS.map(Kind::as_str)))]
+    pub kind: Option<String>,
+
+    /// Print a JSON Schema, with which editors complete and check records.
+    #[arg(long, conflicts_with = "kind")]
+    pub json_schema: bool,
 }
 
 /// Which database.

@@ -45,6 +45,7 @@ async fn run(arguments: CommandLine) -> Result<(), CommandError> {
         Some(Command::Check(settings)) => command::check::run(settings, stop_signal()).await,
         Some(Command::Migrate(settings)) => command::migrate::run(&settings).await,
         Some(Command::Schema) => command::schema::run(),
+        Some(Command::Format(settings)) => command::format::run(&settings),
     }
 }
 

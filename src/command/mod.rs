@@ -10,6 +10,7 @@ use thiserror::Error;
 use crate::{app::StartError, database::ConnectError};
 
 pub mod check;
+pub mod format;
 pub mod import;
 pub mod migrate;
 mod progress;

@@ -1,13 +1,15 @@
 //! Vocabularies: the closed lists of words that records are described with.
 //!
 //! A vocabulary is one enum, known by the same word in capitals to the database (as text), to the
-//! interchange format (serde) and to GraphQL. That is its point, and why this module alone may name
-//! `sea_orm`, `serde` and `async_graphql` together: the three can never drift apart.
+//! interchange format (serde), to its JSON Schema (schemars) and to GraphQL. That is its point, and
+//! why this module alone may name `sea_orm`, `serde`, `schemars` and `async_graphql` together: they
+//! can never drift apart.
 //!
-//! The doc comment of an enum or of a value is its description in the public schema. It is written
+//! The doc comment of an enum or of a value is its description in both public schemas. It is written
 //! for a reader of the records, and says what tells the value from its neighbours.
 //!
-//! To add a value: add it below its nearest kin with its description, and refresh `schema.graphql`.
+//! To add a value: add it below its nearest kin with its description, and refresh `schema.graphql`
+//! and `records.schema.json`.
 //! Values are never renamed or removed, for stored records and exported files hold them. The order
 //! of values is the order that the schema prints; it means nothing else, and the database, which
 //! keeps words, sorts them by letter.
@@ -20,7 +22,7 @@ macro_rules! vocabulary {
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord,
             sea_orm::EnumIter, sea_orm::DeriveActiveEnum,
-            serde::Serialize, serde::Deserialize,
+            serde::Serialize, serde::Deserialize, schemars::JsonSchema,
             async_graphql::Enum,
         )]
         #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]

@@ -1,10 +1,12 @@
-//! The contract: `schema.graphql` is what the program prints, and says what everything means.
+//! The contracts: `schema.graphql` and `records.schema.json` are what the program prints, and the
+//! first says what everything means. What the second lets pass and refuses is in `format`.
 
 use serde_json::Value;
 
 use crate::support::{
     app::TestApp,
     database::{Engine, on_each_engine},
+    process::Chancery,
 };
 
 #[test]
@@ -14,6 +16,18 @@ fn schema_file_is_what_the_program_prints() {
     assert!(
         written == chancery::schema::sdl(),
         "schema.graphql is not what the program prints; refresh it with `cargo run -- schema > schema.graphql`"
+    );
+}
+
+#[test]
+fn schema_file_of_records_is_what_the_program_prints() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/records.schema.json");
+    let written = std::fs::read_to_string(file).unwrap_or_default();
+    let finished = Chancery::new().run(&["format", "--json-schema"]);
+    assert_eq!((finished.code, &*finished.stderr), (Some(0), ""));
+    assert!(
+        written == finished.stdout,
+        "records.schema.json is not what the program prints; refresh it with `cargo run -- format --json-schema > records.schema.json`"
     );
 }
 

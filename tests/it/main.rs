@@ -19,6 +19,8 @@ mod filter_arguments;
 #[cfg(test)]
 mod filters;
 #[cfg(test)]
+mod format;
+#[cfg(test)]
 mod health;
 #[cfg(test)]
 mod http;

@@ -1,13 +1,17 @@
 //! The head of an export: what the whole of it is.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::Record;
 
-/// What the records of an export are, together: its first record, `"record":"dataset"`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+/// The head of an export, written by the program: what the records that follow are, together. An
+/// empty database that is filled with them takes it over; others pass over it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(transform = super::schema::named("Dataset"))]
 pub struct Dataset {
     /// Version of the data, moved by every write.
     pub version: i64,
@@ -15,8 +19,9 @@ pub struct Dataset {
     pub changed_at: Option<String>,
     /// Licence of the data, as an SPDX identifier.
     pub licence: Option<String>,
-    /// Number of records of each kind that follow.
+    /// Number of records of each kind that follow, by which a file that was cut off is found.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, u64>")]
     pub counts: IndexMap<String, u64>,
 }
 

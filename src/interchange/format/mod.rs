@@ -11,6 +11,8 @@ mod dataset;
 mod parts;
 mod read;
 mod records;
+pub mod schema;
+mod shape;
 
 pub use dataset::{Dataset, Entry};
 pub use parts::{Citation, Link, Participant, Provenance, Speaker, Tenure};

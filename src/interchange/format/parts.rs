@@ -1,89 +1,107 @@
 //! What records are made of: rows that belong to one record.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{
+    Meeting, Party, Person, Source, schema,
+    shape::{Date, Filled, Reference},
+};
 use crate::vocabulary::{CitationRole, MeetingRelation, ParticipationRole, ProvenanceMethod};
 
 /// Where a record came from.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Provenance {
-    /// Name of the data set.
+    /// Name of the data set that the record came with.
     pub dataset: String,
     /// How the record was made.
     pub method: ProvenanceMethod,
 }
 
-/// Office that a person held.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+/// Office that a person held for a party.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tenure {
-    /// Title of the office.
+    /// Title of the office, such as `Foreign Minister`.
+    #[schemars(with = "Filled")]
     pub office: String,
-    /// Party for which it was held.
+    /// Party for which it was held; absent where unknown.
+    #[schemars(with = "Option<Reference<Party>>")]
     pub party: Option<String>,
-    /// EDTF date on which it began.
+    /// When it began, such as `2024-10`; absent where not known, which is not "always".
+    #[schemars(with = "Option<Date>")]
     pub from: Option<String>,
-    /// EDTF date on which it ended.
+    /// When it ended, such as `2025`; absent where it had not, or where not known.
+    #[schemars(with = "Option<Date>")]
     pub to: Option<String>,
 }
 
-/// Part that somebody had in a meeting.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+/// Part that a person or a party had in a meeting. Give a person, a party or a name as given.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(transform = schema::known_by)]
 pub struct Participant {
-    /// Role.
+    /// Role in the meeting.
     pub role: ParticipationRole,
-    /// Person.
+    /// Person; absent where only a party is known.
+    #[schemars(with = "Option<Reference<Person>>")]
     pub person: Option<String>,
-    /// Party.
+    /// Party that took part or was represented; absent where unknown.
+    #[schemars(with = "Option<Reference<Party>>")]
     pub party: Option<String>,
-    /// Name as the source gives it.
+    /// Name as the source gives it, such as `Mr. Iwaya`.
     pub name_as_given: Option<String>,
-    /// Office as the source gives it.
+    /// Office as the source gives it, such as `Foreign Minister`.
     pub office_as_given: Option<String>,
 }
 
-/// Somebody who made a statement.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+/// Somebody who made a statement. Give a person, a party or a name as given.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(transform = schema::known_by)]
 pub struct Speaker {
-    /// Person.
+    /// Person; absent where the source names only a party.
+    #[schemars(with = "Option<Reference<Person>>")]
     pub person: Option<String>,
-    /// Party.
+    /// Party to which the speaker belongs; absent where unknown.
+    #[schemars(with = "Option<Reference<Party>>")]
     pub party: Option<String>,
-    /// Name as the source gives it.
+    /// Name as the source gives it, such as `Mr. Iwaya`.
     pub name_as_given: Option<String>,
-    /// Office as the source gives it.
+    /// Office as the source gives it, such as `Foreign Minister`.
     pub office_as_given: Option<String>,
 }
 
 /// How a meeting relates to another.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
-    /// How they relate.
+    /// How this meeting relates to the other.
     pub relation: MeetingRelation,
     /// The other meeting.
+    #[schemars(with = "Reference<Meeting>")]
     pub meeting: String,
-    /// Curator's note.
+    /// Curator's note on the link.
     pub note: Option<String>,
 }
 
-/// Place in a source that bears on the record.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+/// Place in a source that bears on a record, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
-    /// Source.
+    /// Source that is cited.
+    #[schemars(with = "Reference<Source>")]
     pub source: String,
-    /// Place within it.
+    /// Place within the source, such as `p. 5` or `para 2, sentence 1`.
     pub locator: Option<String>,
-    /// Words of it.
+    /// Words of the source that bear on the record; a few where the source is protected.
     pub excerpt: Option<String>,
-    /// How it bears on the record.
+    /// Whether the place supports the record, contradicts it, or gives context.
     #[serde(default = "supports")]
     pub role: CitationRole,
-    /// Field that it speaks for; absent for the whole record.
+    /// Key of the record that the citation speaks for, such as `date`; absent where it speaks for
+    /// the whole record.
     pub field: Option<String>,
 }
 
