@@ -12,7 +12,8 @@ use crate::{
     interchange::{
         Problems,
         files::Files,
-        import::{ImportError, Mode, Progress, import, is_empty},
+        import::{ImportError, Mode, import, is_empty},
+        progress::Progress,
         rows::Origin,
         shipped,
     },

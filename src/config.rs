@@ -34,6 +34,9 @@ pub enum Command {
     Import(ImportSettings),
     /// Check records without a database, as an import would.
     Check(CheckSettings),
+    /// Take records out of the database: as JSON Lines or YAML, which can be imported again, or as
+    /// tables in CSV.
+    Export(ExportSettings),
     /// Bring the schema of the database up to date, and do nothing else.
     Migrate(DatabaseSettings),
     /// Print the GraphQL schema.
@@ -164,6 +167,49 @@ pub struct ImportSettings {
     /// Which database.
     #[command(flatten)]
     pub database: DatabaseSettings,
+}
+
+/// What to export, and where to.
+#[derive(Args, Clone, Debug)]
+pub struct ExportSettings {
+    /// Kinds of record, all by default; may be given several times.
+    #[arg(long, value_name = "KIND", value_delimiter = ',',
+          value_parser = PossibleValuesParser::new(Record::KINDS.map(Kind::as_str)))]
+    pub kind: Vec<String>,
+
+    /// Only records that this filter lets through, written as the argument `filter:` of the API, or
+    /// as JSON: `{date: {from: "2024"}}`. Needs one `--kind`.
+    #[arg(long, value_name = "FILTER")]
+    pub filter: Option<String>,
+
+    /// Only what readers see: published records, and of them nothing that leads to others. By
+    /// default drafts and withdrawn records are exported too.
+    #[arg(long)]
+    pub published: bool,
+
+    /// Form of the output; by default what the ending of `--output` says, else JSON Lines.
+    #[arg(long, value_enum)]
+    pub format: Option<ExportFormat>,
+
+    /// File to write, compressed where its name ends in `.gz` or `.zst`; for CSV a folder. By
+    /// default standard output.
+    #[arg(long, short, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+}
+
+/// Form of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// JSON Lines: one record a line, with every key.
+    Jsonl,
+    /// YAML: one list of records, as curators write it.
+    Yaml,
+    /// CSV: one table a kind of record, and one for each kind of part, such as citations.
+    Csv,
 }
 
 /// Which files to check.

@@ -43,6 +43,7 @@ async fn run(arguments: CommandLine) -> Result<(), CommandError> {
         Some(Command::Serve(settings)) => serve(settings).await,
         Some(Command::Import(settings)) => command::import::run(settings, stop_signal()).await,
         Some(Command::Check(settings)) => command::check::run(settings, stop_signal()).await,
+        Some(Command::Export(settings)) => command::export::run(settings, stop_signal()).await,
         Some(Command::Migrate(settings)) => command::migrate::run(&settings).await,
         Some(Command::Schema) => command::schema::run(),
         Some(Command::Format(settings)) => command::format::run(&settings),

@@ -13,7 +13,8 @@ use crate::{
     database::connect::{connect, redact},
     interchange::{
         files::Files,
-        import::{Counts, ImportError, Mode, Progress, Report, import},
+        import::{Counts, ImportError, Mode, Report, import},
+        progress::Progress,
         rows::Origin,
     },
 };

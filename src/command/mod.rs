@@ -10,6 +10,8 @@ use thiserror::Error;
 use crate::{app::StartError, database::ConnectError};
 
 pub mod check;
+pub mod export;
+mod filter;
 pub mod format;
 pub mod import;
 pub mod migrate;
@@ -32,6 +34,17 @@ pub enum CommandError {
     /// Records could not be imported.
     #[error("{0}")]
     Import(String),
+    /// Records could not be exported.
+    #[error("{0}")]
+    Export(String),
+    /// A setting.
+    #[error("{setting}: {problem}")]
+    Setting {
+        /// Which.
+        setting: &'static str,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// Somebody stopped the program.
     #[error("stopped: {0}")]
     Stopped(&'static str),

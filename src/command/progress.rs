@@ -7,7 +7,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::interchange::import::{Phase, Progress, Step};
+use crate::interchange::progress::{Phase, Progress, Step};
 
 /// How often the bar moves.
 const TICK: Duration = Duration::from_millis(100);
@@ -60,7 +60,7 @@ fn style(phase: Phase) -> ProgressStyle {
         Phase::Checking => {
             "{msg:9} {bar:30.cyan/dim} {percent:>3}%  {binary_bytes} of {binary_total_bytes}  {binary_bytes_per_sec}, {eta} left"
         }
-        Phase::Writing => {
+        Phase::Writing | Phase::Exporting => {
             "{msg:9} {bar:30.cyan/dim} {percent:>3}%  {human_pos} of {human_len} records  {per_sec:.0}, {eta} left"
         }
     };
@@ -76,6 +76,7 @@ const fn words(phase: Phase) -> &'static str {
         Phase::Checking => "Checking",
         Phase::Writing => "Writing",
         Phase::Committing => "Finishing",
+        Phase::Exporting => "Exporting",
     }
 }
 
@@ -94,7 +95,7 @@ fn line(step: &Step, elapsed: Duration) -> String {
     match step.phase {
         Phase::Waiting | Phase::Committing => format!("{words} ({seconds} s)"),
         Phase::Checking => format!("{words}: {percent} % ({seconds} s)"),
-        Phase::Writing => {
+        Phase::Writing | Phase::Exporting => {
             let (done, of) = (step.done(), step.of);
             format!("{words}: {done} of {of} records, {percent} % ({seconds} s)")
         }

@@ -7,16 +7,20 @@
 //! | [`read`] | pieces to records, or to all that is wrong with them |
 //! | [`check`] | what no single key can say: slugs, dates, references, cycles, citations |
 //! | [`import`] | records into the database, all of them or none |
+//! | [`stored`] | rows to records |
+//! | [`export`] | records out of the database, as JSON Lines, YAML or CSV |
 //! | [`shipped`] | the records that are part of the program |
 //!
 //! All problems of a run are reported, each with file, line, record and key; then nothing has
 //! been written.
 
 pub mod check;
+pub mod export;
 pub mod files;
 pub mod format;
 pub mod import;
 mod json;
+pub mod progress;
 pub mod read;
 pub mod rows;
 pub mod shipped;
@@ -114,7 +118,8 @@ impl Problems {
 
     /// Puts them in the order of files and lines.
     pub fn sort(&mut self) {
-        self.kept.sort_by_cached_key(|problem| problem.place.clone());
+        self.kept
+            .sort_by_cached_key(|problem| problem.place.clone());
     }
 }
 

@@ -17,21 +17,18 @@ use tokio::{
     task::{JoinError, spawn_blocking},
 };
 
-pub use self::{
-    progress::{Phase, Progress, Step},
-    report::{Counts, Report},
-};
+pub use self::report::{Counts, Report};
 use self::{replace::Replaced, second::Batch, version::Dataset};
 use super::{
     Problems,
     check::Check,
     files::Files,
+    progress::{Phase, Progress},
     rows::{Origin, Rows},
 };
 use crate::{clock, database::Database};
 
 mod complete;
-mod progress;
 mod replace;
 mod report;
 mod resolve;

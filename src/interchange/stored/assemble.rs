@@ -1,4 +1,6 @@
-//! One row and what belongs to it, put together as a record.
+//! One row and what belongs to it, put together as a record. What has no slug is not shown: where
+//! slugs are those of published records, others are left out, and so is whoever is known by
+//! nothing else.
 
 use uuid::Uuid;
 
@@ -197,7 +199,11 @@ impl Assemble for meeting::Model {
             place_party: slug(slugs, Kind::Party, row.place_party_id),
             summary: row.summary,
             part_of: slug(slugs, Kind::Meeting, row.part_of_id),
-            participants: participants.into_iter().map(participant).collect(),
+            participants: participants
+                .into_iter()
+                .map(participant)
+                .filter(|known| known.person.is_some() || known.party.is_some() || known.name_as_given.is_some())
+                .collect(),
             issues: linked!(children.meeting_issue, row.id, Issue by issue_id, slugs),
             links: links.into_iter().filter_map(link).collect(),
             citations: citations(children, row.id, slugs),
@@ -234,7 +240,11 @@ impl Assemble for statement::Model {
             attribution: row.attribution,
             date: row.date,
             date_basis: row.date_basis,
-            speakers: speakers.into_iter().map(speaker).collect(),
+            speakers: speakers
+                .into_iter()
+                .map(speaker)
+                .filter(|known| known.person.is_some() || known.party.is_some() || known.name_as_given.is_some())
+                .collect(),
             on_behalf_of: linked!(children.statement_on_behalf_of, row.id, Party by party_id, slugs),
             addressees: linked!(children.statement_addressee, row.id, Party by party_id, slugs),
             issues: linked!(children.statement_issue, row.id, Issue by issue_id, slugs),

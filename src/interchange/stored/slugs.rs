@@ -11,16 +11,26 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::{database::bind::one_of_ids, graphql::id::Kind};
+use crate::{database::bind::one_of_ids, entity::is_published, graphql::id::Kind};
 
 /// Slugs by kind and id.
 #[derive(Debug, Default)]
 pub struct Slugs {
     known: HashMap<(Kind, Uuid), Arc<str>>,
     needed: HashMap<Kind, HashSet<Uuid>>,
+    is_published: bool,
 }
 
 impl Slugs {
+    /// Slugs of published records alone; others are as good as not there.
+    #[must_use]
+    pub fn of_published() -> Self {
+        Self {
+            is_published: true,
+            ..Self::default()
+        }
+    }
+
     /// Notes that the slug of a record is wanted.
     pub fn need(&mut self, kind: Kind, id: Uuid) {
         if !self.known.contains_key(&(kind, id)) {
@@ -37,12 +47,15 @@ impl Slugs {
         for (kind, ids) in std::mem::take(&mut self.needed) {
             let ids: Vec<Uuid> = ids.into_iter().collect();
             let table = kind.as_str();
-            let select = Query::select()
+            let mut select = Query::select()
                 .column((table, "id"))
                 .column((table, "slug"))
                 .from(table)
                 .and_where(one_of_ids(backend, Expr::col((table, "id")), &ids))
                 .to_owned();
+            if self.is_published {
+                select.and_where(is_published(table));
+            }
             for row in connection.query_all(&select).await? {
                 let slug: String = row.try_get_by_index(1)?;
                 self.known

@@ -1,11 +1,11 @@
-//! How far an import is, for whoever watches it.
+//! How far an import or an export is, for whoever watches it.
 
 use std::sync::{
     Arc, Mutex, PoisonError,
     atomic::{AtomicU64, Ordering},
 };
 
-/// What an import is doing.
+/// What is being done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
     /// It has not begun.
@@ -17,9 +17,11 @@ pub enum Phase {
     Writing,
     /// Making it lasting.
     Committing,
+    /// Taking out; counted in records.
+    Exporting,
 }
 
-/// How far an import is.
+/// How far it is.
 #[derive(Debug, Default)]
 pub struct Progress {
     at: Mutex<Step>,
@@ -54,7 +56,8 @@ impl Progress {
             .clone()
     }
 
-    pub(super) fn begin(&self, phase: Phase, of: u64, done: &Arc<AtomicU64>) {
+    /// Begins a phase: how much of it there is, and where it is counted how much is done.
+    pub fn begin(&self, phase: Phase, of: u64, done: &Arc<AtomicU64>) {
         let step = Step {
             phase,
             of,
@@ -63,11 +66,14 @@ impl Progress {
         *self.at.lock().unwrap_or_else(PoisonError::into_inner) = step;
     }
 
-    pub(super) fn records(&self) -> Arc<AtomicU64> {
+    /// Where records are counted.
+    #[must_use]
+    pub fn records(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.records)
     }
 
-    pub(super) fn advance(&self, records: u64) {
+    /// Counts records.
+    pub fn advance(&self, records: u64) {
         self.records.fetch_add(records, Ordering::Relaxed);
     }
 }

@@ -1,0 +1,100 @@
+//! `--filter`: the same object as the argument `filter:` of a list of the API, with the same checks.
+
+use async_graphql::{InputType, Request, Value, Variables};
+use sea_orm::sea_query::Condition;
+
+use super::{CommandError, table::plural};
+use crate::{
+    database::{Database, Reader},
+    error::Error,
+    graphql::{context::loaders, id::Kind, listed::ListFilter, lockstep::Lockstep},
+    record::{
+        claim::filter::ClaimFilter, issue::filter::IssueFilter, meeting::filter::MeetingFilter,
+        outcome::filter::OutcomeFilter, party::filter::PartyFilter, person::filter::PersonFilter,
+        source::filter::SourceFilter, statement::filter::StatementFilter,
+    },
+    schema::{self, guard},
+};
+
+/// Reads a filter of a kind of record, written as JSON or as GraphQL has it.
+///
+/// # Errors
+/// [`CommandError::Setting`] with what the API says of the filter.
+pub(super) async fn condition(
+    database: &Database,
+    kind: Kind,
+    text: &str,
+) -> Result<Condition, CommandError> {
+    let wrong = |problem: String| CommandError::Setting {
+        setting: "--filter",
+        problem,
+    };
+    let list = plural(kind);
+    let mut request = match serde_json::from_str::<serde_json::Value>(text) {
+        Ok(json) => {
+            let name = kind.as_str();
+            let filter = name.get(..1).unwrap_or_default().to_uppercase()
+                + name.get(1..).unwrap_or_default();
+            let variables = serde_json::json!({"filter": json});
+            Request::new(format!(
+                "query ($filter: {filter}Filter!) {{ {list}(filter: $filter) {{ totalCount }} }}"
+            ))
+            .variables(Variables::from_json(variables))
+        }
+        Err(_) => Request::new(format!("{{ {list}(filter: {text}) {{ totalCount }} }}")),
+    };
+    let value = written(&mut request).map_err(|error| wrong(error.to_string()))?;
+    // The API says what is wrong with a filter, key by key.
+    let reader = Reader::new(database.readers.clone());
+    let lockstep = Lockstep::default();
+    let asked = request.data(loaders(reader, lockstep.clone()));
+    let answer = lockstep.run(schema::build().execute(asked)).await;
+    if let Some(error) = answer.errors.first() {
+        return Err(wrong(error.message.clone()));
+    }
+    let value = value.ok_or_else(|| wrong(format!("`{text}` is no filter")))?;
+    let read = match kind {
+        Kind::Party => read::<PartyFilter>(database, value),
+        Kind::Person => read::<PersonFilter>(database, value),
+        Kind::Source => read::<SourceFilter>(database, value),
+        Kind::Issue => read::<IssueFilter>(database, value),
+        Kind::Meeting => read::<MeetingFilter>(database, value),
+        Kind::Statement => read::<StatementFilter>(database, value),
+        Kind::Outcome => read::<OutcomeFilter>(database, value),
+        Kind::Claim => read::<ClaimFilter>(database, value),
+        Kind::Citation => Ok(Condition::all()),
+    };
+    read.map_err(wrong)
+}
+
+/// The filter of the request, as a value.
+fn written(request: &mut Request) -> Result<Option<Value>, Error> {
+    if let Some(value) = request.variables.get("filter") {
+        return Ok(Some(value.clone()));
+    }
+    let Some(document) = guard::parse(request)? else {
+        return Ok(None);
+    };
+    let fields = document
+        .operations
+        .iter()
+        .flat_map(|(_, operation)| &operation.node.selection_set.node.items);
+    let mut arguments = fields.filter_map(|selection| match &selection.node {
+        async_graphql::parser::types::Selection::Field(field) => field.node.get_argument("filter"),
+        _ => None,
+    });
+    let written = arguments.next().cloned();
+    Ok(written.and_then(|value| value.node.into_const()))
+}
+
+fn read<F: ListFilter>(database: &Database, value: Value) -> Result<Condition, String> {
+    let filter = <F as InputType>::parse(Some(value));
+    let filter = filter.map_err(|error| {
+        error
+            .into_server_error(async_graphql::Pos::default())
+            .message
+    })?;
+    filter
+        .condition(database.backend(), "filter")
+        .map_err(|error| error.to_string())
+}
