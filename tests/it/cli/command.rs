@@ -49,7 +49,7 @@ fn help_lists_every_setting() {
         }
     }
     let commands = Chancery::new().run(&["--help"]).stdout;
-    for command in ["serve", "migrate", "schema"] {
+    for command in ["serve", "migrate", "backup", "restore", "schema"] {
         assert!(commands.contains(&format!("\n  {command} ")), "{command}");
     }
 }
@@ -90,6 +90,8 @@ fn a_wrong_command_line_is_explained() {
             "possible values: auto, text, json",
         ),
         (&["schema", "extra"], "extra"),
+        (&["backup"], "<PATH>"),
+        (&["restore", "--replace"], "<PATH>"),
     ] {
         let finished = Chancery::new().run(arguments);
         assert_eq!(finished.code, Some(2), "{finished}");
