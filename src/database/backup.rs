@@ -106,9 +106,10 @@ pub async fn backup(
         cause,
     };
     let failed = |error: io::Error| written(cause_of_writing(path, &error));
-    let Ok(found) = fs::metadata(&database) else {
-        return Err(BackupError::Missing { address: address() });
-    };
+    let found = fs::metadata(&database).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => BackupError::Missing { address: address() },
+        _ => fault(Fault::Unreadable(error.to_string())),
+    })?;
     refuse_existing(path)?;
 
     let source = file::open(&database, Purpose::Read, settings.statement_timeout).await;
@@ -138,7 +139,12 @@ pub async fn backup(
     let size = finish().map_err(failed)?;
     refuse_existing(path)?;
     let finished = unfinished.sync().and_then(|()| unfinished.rename(path));
-    finished.and_then(|()| sync_folder(path)).map_err(failed)?;
+    finished.map_err(failed)?;
+    if let Err(error) = sync_folder(path) {
+        // What the disk does not confirm is not there.
+        fs::remove_file(path).map_err(failed)?;
+        return Err(failed(error));
+    }
     Ok(Backup { contents, size })
 }
 

@@ -74,13 +74,15 @@ impl Drop for Unfinished {
 
 /// Removes what SQLite keeps beside a database, which must not be open.
 pub(super) fn remove_companions(file: &Path) -> io::Result<()> {
-    for companion in companions(file) {
-        match fs::remove_file(companion) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
+    companions(file).try_for_each(|companion| remove_if_there(&companion))
+}
+
+/// Removes a file, if it is there.
+pub(super) fn remove_if_there(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// The file beside this one in which SQLite keeps what is not in it yet.

@@ -157,9 +157,16 @@ pub async fn restore(
 
 /// Takes hold of the database, if there is one; says why not otherwise.
 async fn hold(database: &Path, backup: &Path) -> Result<Option<Target>, String> {
-    let Ok(found) = fs::metadata(database) else {
-        refuse_stray_log(database)?;
-        return Ok(None);
+    let found = match fs::metadata(database) {
+        Ok(found) => found,
+        Err(_) if database.is_symlink() => {
+            return Err("it is a link that leads nowhere; is the disk there?".to_owned());
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            refuse_stray_log(database)?;
+            return Ok(None);
+        }
+        Err(error) => return Err(error.to_string()),
     };
     if found.is_dir() {
         return Err("it is a folder, where a file is wanted".to_owned());
@@ -213,7 +220,7 @@ fn reason(refusal: Refusal, database: &Path) -> String {
                 .to_owned()
         }
         Refusal::Fault(fault) => format!(
-            "{fault}; move {} away, with -wal and -shm beside it if they are there, and restore again",
+            "{fault}; with no server running, move {} away, with -wal and -shm beside it if they are there, and restore again",
             database.display()
         ),
     }

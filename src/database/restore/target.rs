@@ -14,7 +14,7 @@ use crate::database::{
     check::{self, Fault},
     diagnosis::{self, Failure},
     file::{self, Purpose},
-    unfinished::{Unfinished, remove_companions, sync_folder, with_suffix},
+    unfinished::{Unfinished, remove_companions, remove_if_there, sync_folder, with_suffix},
 };
 
 /// How long to wait for whoever has the file open; a server has it open for good.
@@ -109,14 +109,16 @@ impl Target {
         let kept = (self.version > 0).then(|| keep(&self.file)).transpose()?;
         // The name always leads to one of the two: a server that starts just now would otherwise
         // make a new database.
-        if let Err(error) = restored.rename(&self.file) {
-            // The old database has its own name still, and needs no other.
+        let renamed = restored.rename(&self.file);
+        if let Err(error) = renamed.and_then(|()| sync_folder(&self.file)) {
+            // The old database gets its own name back and loses the other, which a rename leaves
+            // there where both already name the one file.
             if let Some(kept) = kept {
-                fs::remove_file(kept)?;
+                fs::rename(&kept, &self.file)?;
+                remove_if_there(&kept)?;
             }
             return Err(error);
         }
-        sync_folder(&self.file)?;
         Ok(kept)
     }
 }
@@ -131,7 +133,8 @@ async fn lock(connection: &DatabaseConnection) -> Result<i64, Refusal> {
     Ok(version.map_err(Refusal::Fault)?.unwrap_or(0))
 }
 
-/// Gives a file a second name that says when.
+/// Gives a file a second name that says when. The file is not copied: to open it would cost us our
+/// locks, and the disk may have no room for one more.
 fn keep(file: &Path) -> io::Result<PathBuf> {
     let name = format!(".before-restore-{}", clock::to_file_name(clock::now()));
     let mut kept = with_suffix(file, &name);

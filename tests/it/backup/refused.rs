@@ -83,13 +83,14 @@ async fn into_what_must_not_be_replaced() {
     fs::write(folder.join("notes.txt"), "Notes of a meeting, in words.").unwrap();
     fs::write(folder.join("lost.db-wal"), "what may hold records").unwrap();
     fs::create_dir(folder.join("folder")).unwrap();
+    std::os::unix::fs::symlink("not/mounted.db", folder.join("link.db")).unwrap();
     let before = contents(folder);
 
     let folder_shown = folder.canonicalize().unwrap();
     let away = |name: &str| {
         let place = folder_shown.join(name);
         format!(
-            "move {} away, with -wal and -shm beside it if they are there, and restore again",
+            "with no server running, move {} away, with -wal and -shm beside it if they are there, and restore again",
             place.display()
         )
     };
@@ -99,6 +100,7 @@ async fn into_what_must_not_be_replaced() {
         ("sqlite://other.db", "--replace", format!("sqlite://other.db was not touched: it is a SQLite database, but not one of Chancery; {}", away("other.db"))),
         ("sqlite://notes.txt", "--replace", format!("sqlite://notes.txt was not touched: it cannot be read: file is not a database; {}", away("notes.txt"))),
         ("sqlite://folder", "--replace", "sqlite://folder was not touched: it is a folder, where a file is wanted".to_owned()),
+        ("sqlite://link.db", "--replace", "sqlite://link.db was not touched: it is a link that leads nowhere; is the disk there?".to_owned()),
         ("sqlite://lost.db", "--replace", "sqlite://lost.db was not touched: it is gone, but its log lost.db-wal is there and may hold records; move it away, and restore again".to_owned()),
         ("sqlite://no/chancery.db", "", "cannot put the backup in the place of sqlite://no/chancery.db: the folder no does not exist; make it first; the database is as it was".to_owned()),
         ("sqlite::memory:", "", "`sqlite::memory:` is not the address of a database: a database in memory cannot be served, only a file; write sqlite://PATH or postgres://USER@HOST/NAME".to_owned()),
