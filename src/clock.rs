@@ -26,6 +26,15 @@ pub fn to_rfc3339(micros: i64) -> String {
     )
 }
 
+/// Writes an instant for the name of a file, in UTC to the second: `20261121T101500Z`.
+#[must_use]
+pub fn to_file_name(micros: i64) -> String {
+    DateTime::<Utc>::from_timestamp_micros(micros).map_or_else(
+        || micros.to_string(),
+        |instant| instant.format("%Y%m%dT%H%M%SZ").to_string(),
+    )
+}
+
 /// Reads an RFC 3339 instant; none where the text is not one.
 #[must_use]
 pub fn from_rfc3339(text: &str) -> Option<i64> {

@@ -39,6 +39,10 @@ pub enum Command {
     Export(ExportSettings),
     /// Bring the schema of the database up to date, and do nothing else.
     Migrate(DatabaseSettings),
+    /// Write a backup of the SQLite database to a new file, also while a server runs.
+    Backup(BackupSettings),
+    /// Put a backup in the place of the SQLite database, while no server runs.
+    Restore(RestoreSettings),
     /// Print the GraphQL schema.
     Schema,
     /// Print the format in which records are written: their keys and words, and what they mean.
@@ -55,6 +59,35 @@ pub struct FormatSettings {
     /// Print a JSON Schema, with which editors complete and check records.
     #[arg(long, conflicts_with = "kind")]
     pub json_schema: bool,
+}
+
+/// What to back up, and where to.
+#[derive(Args, Clone, Debug)]
+pub struct BackupSettings {
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+
+    /// File to write the backup to. It must not exist yet: no file is overwritten.
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+}
+
+/// What to restore, and in which place.
+#[derive(Args, Clone, Debug)]
+pub struct RestoreSettings {
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+
+    /// Replace a database that holds records. It is kept beside the restored one, under a name with
+    /// the time.
+    #[arg(long)]
+    pub replace: bool,
+
+    /// Backup to restore, as `chancery backup` wrote it. It is not changed.
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
 }
 
 /// Which database.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use chancery::{
     app::{Application, StartError},
-    command::{self, CommandError, print},
+    command::{self, CommandError, print, stop_signal},
     config::{Command, CommandLine, ServeSettings},
     telemetry,
 };
@@ -41,10 +41,12 @@ async fn run(arguments: CommandLine) -> Result<(), CommandError> {
     match arguments.command {
         None => serve(arguments.serve).await,
         Some(Command::Serve(settings)) => serve(settings).await,
-        Some(Command::Import(settings)) => command::import::run(settings, stop_signal()).await,
-        Some(Command::Check(settings)) => command::check::run(settings, stop_signal()).await,
-        Some(Command::Export(settings)) => command::export::run(settings, stop_signal()).await,
+        Some(Command::Import(settings)) => command::import::run(settings).await,
+        Some(Command::Check(settings)) => command::check::run(settings).await,
+        Some(Command::Export(settings)) => command::export::run(settings).await,
         Some(Command::Migrate(settings)) => command::migrate::run(&settings).await,
+        Some(Command::Backup(settings)) => command::backup::run(&settings).await,
+        Some(Command::Restore(settings)) => command::restore::run(&settings).await,
         Some(Command::Schema) => command::schema::run(),
         Some(Command::Format(settings)) => command::format::run(&settings),
     }
@@ -60,23 +62,4 @@ async fn serve(settings: ServeSettings) -> Result<(), CommandError> {
         application.summary(),
     ))?;
     Ok(application.run_until(stop_signal()).await?)
-}
-
-/// Waits for Ctrl-C or SIGTERM.
-async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    let terminate = async {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => terminate.recv().await,
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<Option<()>>();
-    tokio::select! {
-        _ = interrupt => {}
-        _ = terminate => {}
-    }
 }

@@ -7,7 +7,7 @@ use std::sync::{
 
 use tokio::task::spawn_blocking;
 
-use super::{CommandError, print, table::grouped};
+use super::{CommandError, print, stop_signal, table::grouped};
 use crate::{
     config::CheckSettings,
     interchange::{check::Check, files::Files},
@@ -17,10 +17,7 @@ use crate::{
 ///
 /// # Errors
 /// [`CommandError::Records`] with all problems.
-pub async fn run(
-    settings: CheckSettings,
-    stop: impl Future<Output = ()>,
-) -> Result<(), CommandError> {
+pub async fn run(settings: CheckSettings) -> Result<(), CommandError> {
     let cancelled = Arc::new(AtomicBool::new(false));
     let work = {
         let cancelled = Arc::clone(&cancelled);
@@ -32,7 +29,7 @@ pub async fn run(
     };
     let (problems, records, files) = tokio::select! {
         done = work => done.map_err(|error| CommandError::Records(error.to_string()))?,
-        () = stop => {
+        () = stop_signal() => {
             cancelled.store(true, Ordering::Relaxed);
             return Err(CommandError::Stopped("the check is not complete"));
         }

@@ -9,7 +9,7 @@ use std::{
 
 use sea_orm::sea_query::Condition;
 
-use super::{CommandError, filter, print, progress, table};
+use super::{CommandError, filter, print, progress, stop_signal, table};
 use crate::{
     config::{ExportFormat, ExportSettings},
     database::{
@@ -28,10 +28,7 @@ use crate::{
 ///
 /// # Errors
 /// [`CommandError`]; an output file that was there before is as it was.
-pub async fn run(
-    settings: ExportSettings,
-    stop: impl Future<Output = ()>,
-) -> Result<(), CommandError> {
+pub async fn run(settings: ExportSettings) -> Result<(), CommandError> {
     let url = settings.database.url();
     let database = connect(&url, settings.database.pool()).await?;
     let started = Instant::now();
@@ -50,14 +47,15 @@ pub async fn run(
     let is_watched = settings.output.is_some() || !io::stdout().is_terminal();
     let watch = async {
         if is_watched {
-            progress::show(&progress).await;
+            progress::show(&progress).await
+        } else {
+            std::future::pending().await
         }
-        std::future::pending::<()>().await;
     };
     let head: Result<Option<Dataset>, CommandError> = tokio::select! {
         head = work => head,
-        () = watch => Err(CommandError::Stopped("the export is not whole")),
-        () = stop => Err(CommandError::Stopped("the export is not whole")),
+        never = watch => match never {},
+        () = stop_signal() => Err(CommandError::Stopped("the export is not whole")),
     };
     database.close().await;
     match (head?, &settings.output) {

@@ -7,7 +7,7 @@ use std::{
 
 use tokio::task::spawn_blocking;
 
-use super::{CommandError, print, progress, table::Table};
+use super::{CommandError, print, progress, stop_signal, table::Table};
 use crate::{
     config::ImportSettings,
     database::connect::{connect, redact},
@@ -26,10 +26,7 @@ const NAMED: usize = 20;
 ///
 /// # Errors
 /// [`CommandError`]; then nothing has been written.
-pub async fn run(
-    settings: ImportSettings,
-    stop: impl Future<Output = ()>,
-) -> Result<(), CommandError> {
+pub async fn run(settings: ImportSettings) -> Result<(), CommandError> {
     let url = settings.database.url();
     let database = connect(&url, settings.database.pool()).await?;
     let started = Instant::now();
@@ -51,8 +48,8 @@ pub async fn run(
     };
     let report = tokio::select! {
         report = work => report,
-        () = progress::show(&progress) => Err(CommandError::Stopped("nothing was written")),
-        () = stop => Err(CommandError::Stopped("nothing was written")),
+        never = progress::show(&progress) => match never {},
+        () = stop_signal() => Err(CommandError::Stopped("nothing was written")),
     };
     database.close().await;
     print(&summary(

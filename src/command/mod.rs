@@ -7,8 +7,13 @@ use std::io::{self, Write};
 
 use thiserror::Error;
 
-use crate::{app::StartError, database::ConnectError};
+use crate::{
+    app::StartError,
+    database::{ConnectError, backup::BackupError, restore::RestoreError},
+    graphql::id::Kind,
+};
 
+pub mod backup;
 pub mod check;
 pub mod export;
 mod filter;
@@ -16,6 +21,7 @@ pub mod format;
 pub mod import;
 pub mod migrate;
 mod progress;
+pub mod restore;
 pub mod schema;
 mod table;
 
@@ -48,6 +54,12 @@ pub enum CommandError {
     /// Somebody stopped the program.
     #[error("stopped: {0}")]
     Stopped(&'static str),
+    /// No backup was made.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// Nothing was restored.
+    #[error(transparent)]
+    Restore(#[from] RestoreError),
     /// Standard output could not be written to.
     #[error("cannot write to standard output: {0}")]
     Output(io::Error),
@@ -76,5 +88,33 @@ pub fn print(text: &str) -> Result<(), CommandError> {
     {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CommandError::Output(error)),
         _ => Ok(()),
+    }
+}
+
+/// Tables whose rows are records. Citations are parts of records.
+fn record_tables() -> Vec<&'static str> {
+    let records = Kind::ALL.into_iter();
+    records
+        .filter(|kind| *kind != Kind::Citation)
+        .map(Kind::as_str)
+        .collect()
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+pub async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    let terminate = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => terminate.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<Option<()>>();
+    tokio::select! {
+        _ = interrupt => {}
+        _ = terminate => {}
     }
 }

@@ -1,6 +1,7 @@
 //! How far an import is: a bar on a terminal, a line now and then elsewhere.
 
 use std::{
+    convert::Infallible,
     io::IsTerminal,
     time::{Duration, Instant},
 };
@@ -16,15 +17,15 @@ const TICK: Duration = Duration::from_millis(100);
 const LINE: Duration = Duration::from_secs(5);
 
 /// Shows how far an import is on standard error, until it is dropped. Never returns.
-pub(super) async fn show(progress: &Progress) {
+pub(super) async fn show(progress: &Progress) -> Infallible {
     if std::io::stderr().is_terminal() {
-        show_bar(progress).await;
+        show_bar(progress).await
     } else {
-        show_lines(progress).await;
+        show_lines(progress).await
     }
 }
 
-async fn show_bar(progress: &Progress) {
+async fn show_bar(progress: &Progress) -> Infallible {
     // Drawn from the first moment on, so that nobody wonders whether anything happens.
     let target = ProgressDrawTarget::stderr_with_hz(10);
     let bar = ProgressBar::with_draw_target(None, target);
@@ -80,7 +81,7 @@ const fn words(phase: Phase) -> &'static str {
     }
 }
 
-async fn show_lines(progress: &Progress) {
+async fn show_lines(progress: &Progress) -> Infallible {
     let started = Instant::now();
     loop {
         tokio::time::sleep(LINE).await;

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use thiserror::Error;
 
-use super::diagnosis;
+use super::diagnosis::{self, Place};
 
 /// An open database.
 ///
@@ -84,23 +84,20 @@ pub async fn connect(url: &str, pool: PoolSettings) -> Result<Database, ConnectE
         address: redact(url),
         cause,
     };
-    if url.starts_with("sqlite:") {
-        let file = diagnosis::sqlite_file(url).map_err(address_error)?;
-        let why = |cause| open_error(diagnosis::of_sqlite(&file, &cause));
-        let writer = open(sqlite_options(url, pool, false)).await.map_err(why)?;
-        let readers = open(sqlite_options(url, pool, true)).await.map_err(why)?;
-        Ok(Database { readers, writer })
-    } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-        let options = diagnosis::postgres_options(url).map_err(address_error)?;
-        match open(postgres_options(url, pool)).await {
+    match diagnosis::place(url).map_err(address_error)? {
+        Place::Sqlite(file) => {
+            let why = |cause| open_error(diagnosis::of_sqlite(&file, &cause));
+            let writer = open(sqlite_options(url, pool, false)).await.map_err(why)?;
+            let readers = open(sqlite_options(url, pool, true)).await.map_err(why)?;
+            Ok(Database { readers, writer })
+        }
+        Place::Postgres(options) => match open(postgres_options(url, pool)).await {
             Ok(pool) => Ok(Database {
                 readers: pool.clone(),
                 writer: pool,
             }),
             Err(cause) => Err(open_error(diagnosis::of_postgres(&options, &cause).await)),
-        }
-    } else {
-        Err(address_error("its scheme is unknown".to_owned()))
+        },
     }
 }
 
@@ -174,7 +171,7 @@ impl Database {
     clippy::disallowed_methods,
     reason = "this is the one place that makes pools"
 )]
-async fn open(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+pub(super) async fn open(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
     sea_orm::Database::connect(options).await
 }
 
@@ -185,6 +182,10 @@ fn sqlite_options(url: &str, pool: PoolSettings, read_only: bool) -> ConnectOpti
         .max_connections(if read_only { readers } else { 1 })
         // A file does not go away: asking it costs a hop to another thread for nothing.
         .test_before_acquire(false)
+        // A server holds its file open also while nobody asks it anything: that is how `restore`
+        // knows that it runs.
+        .idle_timeout(None)
+        .max_lifetime(None)
         .map_sqlx_sqlite_opts(move |sqlite| {
             let sqlite = sqlite
                 .foreign_keys(true)
@@ -216,7 +217,7 @@ fn postgres_options(url: &str, pool: PoolSettings) -> ConnectOptions {
     options
 }
 
-fn common_options(url: &str) -> ConnectOptions {
+pub(super) fn common_options(url: &str) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .connect_timeout(Duration::from_secs(5))

@@ -11,6 +11,7 @@ use sea_orm::{
     DbErr, RuntimeErr, SqlxError,
     sqlx::{
         Connection,
+        error::DatabaseError,
         postgres::{PgConnectOptions, PgConnection},
         sqlite::SqliteConnectOptions,
     },
@@ -19,10 +20,30 @@ use sea_orm::{
 /// How long PostgreSQL may take to say why it does not let us in.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// Which engine an address names, and where.
+pub(super) enum Place {
+    /// SQLite, in this file.
+    Sqlite(PathBuf),
+    /// PostgreSQL.
+    Postgres(Box<PgConnectOptions>),
+}
+
+/// Reads the address of a database; says what is wrong with it otherwise.
+pub(super) fn place(url: &str) -> Result<Place, String> {
+    if url.starts_with("sqlite:") {
+        sqlite_file(url).map(Place::Sqlite)
+    } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        let options = PgConnectOptions::from_str(url).map_err(|error| words_of_sqlx(&error))?;
+        Ok(Place::Postgres(Box::new(options)))
+    } else {
+        Err("its scheme is unknown".to_owned())
+    }
+}
+
 /// The file that a `sqlite:` address names, or what is wrong with the address.
 ///
 /// A database in memory is refused: each connection would have its own.
-pub(super) fn sqlite_file(url: &str) -> Result<PathBuf, String> {
+fn sqlite_file(url: &str) -> Result<PathBuf, String> {
     let options = SqliteConnectOptions::from_str(url).map_err(|error| words_of_sqlx(&error))?;
     let rest = url.trim_start_matches("sqlite:").trim_start_matches("//");
     let (path, parameters) = rest.split_once('?').unwrap_or((rest, ""));
@@ -33,11 +54,6 @@ pub(super) fn sqlite_file(url: &str) -> Result<PathBuf, String> {
     } else {
         Ok(options.get_filename().to_owned())
     }
-}
-
-/// What a `postgres:` address says, or what is wrong with it.
-pub(super) fn postgres_options(url: &str) -> Result<PgConnectOptions, String> {
-    PgConnectOptions::from_str(url).map_err(|error| words_of_sqlx(&error))
 }
 
 /// Why SQLite does not open this file. It says "unable to open" for most reasons.
@@ -74,6 +90,41 @@ pub(super) fn words(error: &DbErr) -> String {
     }
 }
 
+/// Kinds of failure in which SQLite's own number says more than its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// Another connection holds the lock.
+    Locked,
+    /// The disk is full.
+    Full,
+    /// The file could not be written.
+    Written,
+    /// The file is not whole.
+    Damaged,
+    /// Anything else.
+    Other,
+}
+
+/// Which kind of failure this is, by the result code of SQLite.
+pub(super) fn failure(error: &DbErr) -> Failure {
+    let (DbErr::Conn(RuntimeErr::SqlxError(cause))
+    | DbErr::Exec(RuntimeErr::SqlxError(cause))
+    | DbErr::Query(RuntimeErr::SqlxError(cause))) = error
+    else {
+        return Failure::Other;
+    };
+    let code = cause.as_database_error().and_then(DatabaseError::code);
+    let code: Option<u32> = code.and_then(|code| code.parse().ok());
+    // The lower byte is the result code, those above it say more: https://sqlite.org/rescode.html
+    match code.map(|code| code & 0xff) {
+        Some(5 | 6) => Failure::Locked,
+        Some(11) => Failure::Damaged,
+        Some(13) => Failure::Full,
+        Some(8 | 10 | 14) => Failure::Written,
+        _ => Failure::Other,
+    }
+}
+
 fn words_of_sqlx(error: &SqlxError) -> String {
     match error {
         SqlxError::Database(cause) => on_one_line(cause.message()),
@@ -83,7 +134,8 @@ fn words_of_sqlx(error: &SqlxError) -> String {
     }
 }
 
-fn on_one_line(words: impl fmt::Display) -> String {
+/// Words for one line of a terminal or a log.
+pub(super) fn on_one_line(words: impl fmt::Display) -> String {
     let words = words.to_string();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -2,14 +2,21 @@
 //!
 //! [`connect`](connect::connect) makes the pools, [`Reader`] runs a request's reads and counts
 //! them, [`page`] is the one place that writes keyset paging, [`relation`] the one that writes
-//! joins between records, [`bind`] the one that binds lists.
+//! joins between records, [`bind`] the one that binds lists. [`backup`] and [`restore`] work on the
+//! files of SQLite.
 
+pub mod backup;
 pub mod bind;
+mod check;
 pub mod connect;
 mod diagnosis;
+mod file;
 pub mod page;
+mod postgres_tools;
 pub mod reader;
 pub mod relation;
+pub mod restore;
+mod unfinished;
 
 pub use connect::{ConnectError, Database};
 pub use reader::Reader;

@@ -1,6 +1,8 @@
 //! The suite: one binary, through the front door. See `support` for how to run it on each database.
 
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod batching;
 #[cfg(test)]
 mod cli;

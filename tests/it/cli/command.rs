@@ -49,7 +49,9 @@ fn help_lists_every_setting() {
         }
     }
     let commands = Chancery::new().run(&["--help"]).stdout;
-    for command in ["serve", "migrate", "schema", "format"] {
+    for command in [
+        "serve", "import", "check", "export", "migrate", "backup", "restore", "schema", "format",
+    ] {
         assert!(commands.contains(&format!("\n  {command} ")), "{command}");
     }
 }
@@ -95,6 +97,8 @@ fn a_wrong_command_line_is_explained() {
             &["format", "meeting", "--json-schema"],
             "cannot be used with",
         ),
+        (&["backup"], "<PATH>"),
+        (&["restore", "--replace"], "<PATH>"),
     ] {
         let finished = Chancery::new().run(arguments);
         assert_eq!(finished.code, Some(2), "{finished}");

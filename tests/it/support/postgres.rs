@@ -148,6 +148,11 @@ impl Cluster {
         })
     }
 
+    /// The folder of PostgreSQL's programs.
+    pub(crate) fn programs(&self) -> &Path {
+        self.psql.parent().unwrap_or(Path::new(""))
+    }
+
     /// The URL of one database of this server.
     pub(crate) fn url(&self, database: &str) -> String {
         format!("{}{database}{}", self.address.0, self.address.1)
