@@ -52,7 +52,7 @@ pub enum CommandError {
         problem: String,
     },
     /// Somebody stopped the program.
-    #[error("stopped: {0}")]
+    #[error("stopped by a signal: {0}")]
     Stopped(&'static str),
     /// No backup was made.
     #[error(transparent)]

@@ -100,9 +100,9 @@ async fn stopped_by_a_signal_it_leaves_nothing() {
     let said = String::from_utf8_lossy(&finished.stderr).into_owned();
     assert_eq!(
         said,
-        "chancery: stopped by a signal; there is no backup, and no part of one was left behind\n"
+        "chancery: stopped by a signal: there is no backup, and no part of one was left behind\n"
     );
-    assert_eq!(finished.status.code(), Some(1));
+    assert_eq!(finished.status.code(), Some(130));
     let left = names(chancery.directory());
     let of_backup = left.iter().filter(|name| name.starts_with("b.db"));
     assert_eq!(of_backup.count(), 0, "{left:?}");

@@ -155,10 +155,13 @@ async fn a_database_without_records_gives_way_and_an_older_backup_is_brought_up_
     let empty = TestDatabase::migrated(Engine::Sqlite);
     let older = TestDatabase::migrated(Engine::Sqlite);
     let file = older.url().trim_start_matches("sqlite://").to_owned();
+    let newest = "select max(version) from seaql_migrations";
+    let newest = texts(Path::new(&file), newest).await;
+    // As it was before citations and all that came after them.
     let migration = "m20261121_000010_create_citation";
     execute(
         Path::new(&file),
-        &format!("drop table citation; delete from seaql_migrations where version = '{migration}'"),
+        &format!("drop table citation; delete from seaql_migrations where version >= '{migration}'"),
     )
     .await;
     let chancery = Chancery::new().env("DATABASE_URL", empty.url());
@@ -166,12 +169,13 @@ async fn a_database_without_records_gives_way_and_an_older_backup_is_brought_up_
     let finished = chancery.run(&["restore", &file]);
 
     let said = done(&finished);
-    assert_eq!(value(said, "schema"), "brought up to date by 1 migration");
+    let schema = value(said, "schema");
+    assert!(schema.starts_with("brought up to date by "), "{schema}");
     let restored = empty.url().trim_start_matches("sqlite://");
     let restored = Path::new(restored);
     assert_eq!(names(restored.parent().unwrap()), ["chancery.db"]);
     let last = texts(restored, "select max(version) from seaql_migrations").await;
-    assert_eq!(last, [migration]);
+    assert_eq!(last, newest);
     let _server = chancery.serve(&[]);
 }
 
