@@ -36,10 +36,12 @@ pub async fn run(settings: CheckSettings) -> Result<(), CommandError> {
     };
     match problems {
         Ok(()) => {
-            let (records, files) = (grouped(records), grouped(files as u64));
-            print(&format!(
-                "{records} records in {files} files: no problems.\n"
-            ))
+            let records = grouped(records);
+            let files = match files {
+                1 => "one file".to_owned(),
+                many => format!("{} files", grouped(many as u64)),
+            };
+            print(&format!("{records} records in {files}: no problems.\n"))
         }
         Err(problems) => {
             let count = match problems.len() {

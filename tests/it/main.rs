@@ -16,6 +16,7 @@ mod contract;
 mod drift;
 #[cfg(test)]
 mod errors;
+mod export;
 #[cfg(test)]
 mod filter_arguments;
 #[cfg(test)]

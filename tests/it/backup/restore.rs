@@ -161,7 +161,9 @@ async fn a_database_without_records_gives_way_and_an_older_backup_is_brought_up_
     let migration = "m20261121_000010_create_citation";
     execute(
         Path::new(&file),
-        &format!("drop table citation; delete from seaql_migrations where version >= '{migration}'"),
+        &format!(
+            "drop table citation; delete from seaql_migrations where version >= '{migration}'"
+        ),
     )
     .await;
     let chancery = Chancery::new().env("DATABASE_URL", empty.url());
