@@ -16,6 +16,7 @@ mod contract;
 mod drift;
 #[cfg(test)]
 mod errors;
+#[cfg(test)]
 mod export;
 #[cfg(test)]
 mod filter_arguments;
