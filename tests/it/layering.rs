@@ -94,7 +94,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 fn sources() -> Vec<(String, String)> {
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
-    for folder in ["src", "migration/src", "tests"] {
+    for folder in ["benches", "src", "migration/src", "tests"] {
         files(&top.join(folder), &mut found);
     }
     let read = |path: PathBuf| {

@@ -7,6 +7,9 @@ mod batching;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+#[path = "../../benches/collection/mod.rs"]
+mod collection;
+#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod constraints;
@@ -24,6 +27,8 @@ mod filter_arguments;
 mod filters;
 #[cfg(test)]
 mod format;
+#[cfg(test)]
+mod generated;
 #[cfg(test)]
 mod health;
 #[cfg(test)]
