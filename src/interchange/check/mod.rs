@@ -13,7 +13,7 @@ use super::{
     format::{Dataset, Entry, Record},
     read::{Found, read},
 };
-use crate::vocabulary::RecordStatus;
+use crate::{graphql::id::Kind, vocabulary::RecordStatus};
 
 mod counts;
 mod finish;
@@ -186,14 +186,29 @@ impl Check {
     }
 
     fn fault(&mut self, by: NameId, at: At, field: &str, message: impl Into<String>) {
+        let problem = self.problem(by, at, field, message.into());
+        self.problems.add(problem);
+    }
+
+    fn problem(&self, by: NameId, at: At, field: &str, message: String) -> Problem {
         let record = self.names.get(by);
         let record = record.map(|(kind, slug, _)| format!("{} `{slug}`", kind.as_str()));
-        self.problems.add(Problem {
+        Problem {
             place: self.place(at),
             record: record.unwrap_or_default(),
             field: field.to_owned(),
-            message: message.into(),
-        });
+            message,
+        }
+    }
+
+    /// A problem with a record that was read, at the place where it was.
+    #[must_use]
+    pub fn problem_of(&self, kind: Kind, slug: &str, field: &str, message: String) -> Problem {
+        let (by, at) = match self.names.find(kind, slug) {
+            Some((by, name)) => (by, name.read.unwrap_or_default()),
+            None => (NameId::MAX, At::default()),
+        };
+        self.problem(by, at, field, message)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::graphql::id::Kind;
 pub type NameId = u32;
 
 /// Where a record was read: the file by its place among the files, and the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct At {
     /// File, from 0.
     pub file: u32,

@@ -18,17 +18,22 @@ use tokio::{
 };
 
 pub use self::report::{Counts, Report};
-use self::{replace::Replaced, second::Batch, version::Dataset};
+use self::{
+    replace::Replaced,
+    second::{Batch, SecondReading},
+    version::Dataset,
+};
 use super::{
     Problems,
     check::Check,
     files::Files,
     progress::{Phase, Progress},
-    rows::{Origin, Rows},
+    rows::Origin,
 };
 use crate::{clock, database::Database};
 
 mod complete;
+mod proof;
 mod replace;
 mod report;
 mod resolve;
@@ -108,6 +113,11 @@ pub async fn import(
         transaction.rollback().await?;
         return Ok(Report::default());
     }
+    if mode != Mode::FillEmpty && database.backend() == DbBackend::Sqlite {
+        // Room for the indexes, whose pages are touched in no order. A server does not keep it.
+        let room = "pragma cache_size = -131072";
+        transaction.execute_unprepared(room).await?;
+    }
     if !dataset.is_empty() {
         resolve::resolve(&transaction, &mut check).await?;
     }
@@ -121,22 +131,30 @@ pub async fn import(
     let heads = std::mem::take(&mut check.heads);
     let (sender, batches) = mpsc::channel(2);
     let now = clock::now();
-    let names = Arc::new(check.names);
-    let second = {
-        let (names, origin) = (Arc::clone(&names), origin.clone());
-        spawn_blocking(move || second::read_again(&files, &names, &origin, now, &sender))
+    let check = Arc::new(check);
+    let second = SecondReading {
+        files,
+        check: Arc::clone(&check),
+        origin: origin.clone(),
+        now,
+        backend: database.backend(),
     };
+    let second = spawn_blocking(move || second.run(&sender));
     let mut writing = Writing {
         transaction: &transaction,
-        rows: Rows::default(),
-        replaced: Replaced::new(&names, &origin, now),
+        replaced: Replaced::new(&check.names, &origin, now),
         report: Report::default(),
         progress,
     };
     writing.all(batches).await?;
-    let mut report = writing.report;
+    let (mut report, taken_back) = (writing.report, writing.replaced.taken_back);
     let second = second.await.map_err(ImportError::Reader)?;
     second.ok_or(ImportError::Changed)?;
+    let lost = proof::lost(&transaction, &check, &taken_back).await?;
+    if !lost.is_empty() {
+        transaction.rollback().await?;
+        return Err(ImportError::Records(lost));
+    }
 
     report.version_before = dataset.version();
     dataset.adopt(&heads, &origin);
@@ -154,7 +172,6 @@ pub async fn import(
 /// The second half: batches of records to rows in the database.
 struct Writing<'a> {
     transaction: &'a DatabaseTransaction,
-    rows: Rows,
     replaced: Replaced<'a>,
     report: Report,
     progress: &'a Progress,
@@ -170,8 +187,9 @@ impl Writing<'_> {
         self.transaction.execute_unprepared(defer).await?;
         while let Some(batch) = batches.recv().await {
             let records = batch.records();
-            self.rows.append(batch.rows);
-            self.rows.write(self.transaction, false).await?;
+            for statement in batch.statements {
+                self.transaction.execute_raw(statement).await?;
+            }
             for (kind, count) in batch.created {
                 self.report.of(kind).created += count;
             }
@@ -184,6 +202,6 @@ impl Writing<'_> {
             }
             self.progress.advance(records);
         }
-        self.rows.write(self.transaction, true).await
+        Ok(())
     }
 }

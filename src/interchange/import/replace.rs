@@ -21,6 +21,7 @@ use crate::{
         rows::{Origin, Writer},
         stored::{self, Which, parts_of, slugs::Slugs},
     },
+    vocabulary::RecordStatus,
 };
 
 /// Compares records with those that are stored.
@@ -29,6 +30,8 @@ pub(super) struct Replaced<'a> {
     origin: &'a Origin,
     now: i64,
     slugs: Slugs,
+    /// Sources that were published and are no more, by id and slug.
+    pub(super) taken_back: Vec<(Uuid, String)>,
 }
 
 /// What was found of some records.
@@ -47,6 +50,7 @@ impl<'a> Replaced<'a> {
             origin,
             now,
             slugs: Slugs::default(),
+            taken_back: Vec::new(),
         }
     }
 
@@ -69,6 +73,13 @@ impl<'a> Replaced<'a> {
                 Some(record) if *record != stored.record => {
                     compared.changes.push(change(&stored.record, record));
                     writer.replace(stored, record);
+                    let was_published = stored.record.status() == RecordStatus::Published;
+                    if kind == Kind::Source
+                        && was_published
+                        && record.status() != RecordStatus::Published
+                    {
+                        self.taken_back.push((stored.id, record.slug().to_owned()));
+                    }
                     replaced.push(stored.id);
                 }
                 _ => compared.unchanged += 1,
@@ -95,7 +106,9 @@ impl<'a> Replaced<'a> {
         upsert::<statement::Entity>(connection, std::mem::take(&mut rows.statement)).await?;
         upsert::<outcome::Entity>(connection, std::mem::take(&mut rows.outcome)).await?;
         upsert::<claim::Entity>(connection, std::mem::take(&mut rows.claim)).await?;
-        rows.write(connection, true).await?;
+        for statement in rows.statements(backend, true) {
+            connection.execute_raw(statement).await?;
+        }
         Ok(compared)
     }
 }

@@ -1,9 +1,10 @@
-//! The second reading: records to rows, on a thread of its own, while the database writes those
+//! The second reading: records to statements, on a thread of its own, while the database runs those
 //! before them.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use indexmap::IndexMap;
+use sea_orm::{DbBackend, Statement};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -11,11 +12,11 @@ use super::complete::complete;
 use crate::{
     graphql::id::Kind,
     interchange::{
-        check::names::Register,
+        check::Check,
         files::Files,
         format::{Entry, Record},
         read::read,
-        rows::{Origin, Rows, Writer},
+        rows::{Origin, Writer},
     },
 };
 
@@ -25,8 +26,8 @@ const BATCH: u64 = 1_000;
 /// Records that were read.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
-    /// Rows of those that are new.
-    pub(super) rows: Rows,
+    /// What writes those that are new, but for rows that wait for others of their table.
+    pub(super) statements: Vec<Statement>,
     /// Number of those, by kind.
     pub(super) created: IndexMap<Kind, u64>,
     /// Those that are in the database already, by kind and id.
@@ -41,44 +42,54 @@ impl Batch {
     }
 }
 
-/// Reads all files and sends what is in them. None where they are no longer what they were when
-/// they were checked; who receives went away where nothing more is wanted.
-pub(super) fn read_again(
-    files: &Files,
-    names: &Register,
-    origin: &Origin,
-    now: i64,
-    sender: &mpsc::Sender<Batch>,
-) -> Option<()> {
-    let mut writer = Writer::new(names, origin, now);
-    let mut batch = Batch::default();
-    for file in &files.list {
-        for piece in file.pieces(&files.progress).ok()? {
-            for found in read(piece, file.form) {
-                let Entry::Record(mut record) = found.entry.ok()? else {
-                    continue;
-                };
-                let (_, name) = names.find(record.kind(), record.slug())?;
-                name.read?;
-                complete(&mut record, origin);
-                if name.is_stored {
-                    let known = batch.known.entry(record.kind()).or_default();
-                    known.insert(name.id, *record);
-                } else {
-                    *batch.created.entry(record.kind()).or_default() += 1;
-                    writer.add(&record);
-                }
-                if batch.records() >= BATCH {
-                    batch.rows = std::mem::take(&mut writer.rows);
-                    if sender.blocking_send(std::mem::take(&mut batch)).is_err() {
-                        return Some(());
+/// Makes batches.
+pub(super) struct SecondReading {
+    /// The files, as they were checked.
+    pub(super) files: Files,
+    /// What was found when they were checked, ids by name among it.
+    pub(super) check: Arc<Check>,
+    /// Where records come from that do not say so.
+    pub(super) origin: Origin,
+    /// Time of the write.
+    pub(super) now: i64,
+    /// Engine that the statements are for.
+    pub(super) backend: DbBackend,
+}
+
+impl SecondReading {
+    /// Reads all files and sends what is in them. None where they are no longer what they were when
+    /// they were checked; who receives went away where nothing more is wanted.
+    pub(super) fn run(&self, sender: &mpsc::Sender<Batch>) -> Option<()> {
+        let mut writer = Writer::new(&self.check.names, &self.origin, self.now);
+        let mut batch = Batch::default();
+        for file in &self.files.list {
+            for piece in file.pieces(&self.files.progress).ok()? {
+                for found in read(piece, file.form) {
+                    let Entry::Record(mut record) = found.entry.ok()? else {
+                        continue;
+                    };
+                    let (_, name) = self.check.names.find(record.kind(), record.slug())?;
+                    name.read?;
+                    complete(&mut record, &self.origin);
+                    if name.is_stored {
+                        let known = batch.known.entry(record.kind()).or_default();
+                        known.insert(name.id, *record);
+                    } else {
+                        *batch.created.entry(record.kind()).or_default() += 1;
+                        writer.add(&record);
+                    }
+                    if batch.records() >= BATCH {
+                        batch.statements = writer.rows.statements(self.backend, false);
+                        if sender.blocking_send(std::mem::take(&mut batch)).is_err() {
+                            return Some(());
+                        }
                     }
                 }
             }
         }
+        batch.statements = writer.rows.statements(self.backend, true);
+        // Nobody there to receive: the import has failed already.
+        let _gone = sender.blocking_send(batch);
+        Some(())
     }
-    batch.rows = writer.rows;
-    // Nobody there to receive: the import has failed already.
-    let _gone = sender.blocking_send(batch);
-    Some(())
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
+use sea_orm::{DbBackend, EntityTrait, IntoActiveModel, QueryTrait, Statement};
 
 use crate::{
     entity::{
@@ -76,35 +76,13 @@ macro_rules! tables {
         }
 
         impl Rows {
-            /// Puts other rows after these.
-            pub fn append(&mut self, mut other: Self) {
-                $(self.$table.append(&mut other.$table);)+
-            }
-
-            /// Number of rows.
+            /// Takes the rows out as statements, each of so many rows of one table as make a good
+            /// one. What is left is kept until there are enough, or until the `last`.
             #[must_use]
-            pub const fn len(&self) -> usize {
-                0 $(+ self.$table.len())+
-            }
-
-            /// Whether there are none.
-            #[must_use]
-            pub const fn is_empty(&self) -> bool {
-                self.len() == 0
-            }
-
-            /// Writes the rows of each table, with as many in a statement as `batch` says, and
-            /// keeps what is left until there are enough, or until the `last`.
-            ///
-            /// # Errors
-            /// What the database says.
-            pub async fn write(
-                &mut self,
-                connection: &impl ConnectionTrait,
-                last: bool,
-            ) -> Result<(), DbErr> {
-                $(write_table::<$table::Entity>(connection, &mut self.$table, last).await?;)+
-                Ok(())
+            pub fn statements(&mut self, backend: DbBackend, last: bool) -> Vec<Statement> {
+                let mut statements = Vec::new();
+                $(insert::<$table::Entity>(&mut self.$table, backend, last, &mut statements);)+
+                statements
             }
         }
     };
@@ -121,22 +99,18 @@ tables! {
 /// of a full statement is always the same, and so prepared once.
 const BATCH: usize = 500;
 
-async fn write_table<E>(
-    connection: &impl ConnectionTrait,
+fn insert<E>(
     rows: &mut Vec<E::Model>,
+    backend: DbBackend,
     last: bool,
-) -> Result<(), DbErr>
-where
+    statements: &mut Vec<Statement>,
+) where
     E: EntityTrait,
     E::Model: IntoActiveModel<E::ActiveModel>,
-    E::ActiveModel: Send,
 {
     while rows.len() >= BATCH || (last && !rows.is_empty()) {
         let batch = rows.drain(..rows.len().min(BATCH));
-        let batch: Vec<E::ActiveModel> = batch.map(IntoActiveModel::into_active_model).collect();
-        E::insert_many(batch)
-            .exec_without_returning(connection)
-            .await?;
+        let batch = batch.map(IntoActiveModel::into_active_model);
+        statements.push(E::insert_many(batch).build(backend));
     }
-    Ok(())
 }
