@@ -11,6 +11,7 @@ use crate::{
     app::StartError,
     database::{ConnectError, backup::BackupError, restore::RestoreError},
     graphql::id::Kind,
+    interchange::format::Record,
 };
 
 pub mod backup;
@@ -93,11 +94,7 @@ pub fn print(text: &str) -> Result<(), CommandError> {
 
 /// Tables whose rows are records. Citations are parts of records.
 fn record_tables() -> Vec<&'static str> {
-    let records = Kind::ALL.into_iter();
-    records
-        .filter(|kind| *kind != Kind::Citation)
-        .map(Kind::as_str)
-        .collect()
+    Record::KINDS.map(Kind::as_str).to_vec()
 }
 
 /// Waits for Ctrl-C or SIGTERM.
