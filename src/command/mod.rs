@@ -15,6 +15,7 @@ use crate::{
 };
 
 pub mod backup;
+pub mod candidates;
 pub mod check;
 pub mod export;
 mod filter;
@@ -52,6 +53,9 @@ pub enum CommandError {
         /// What is wrong with it.
         problem: String,
     },
+    /// Candidates could not be looked for.
+    #[error("the database says: {0}")]
+    Candidates(String),
     /// Somebody stopped the program.
     #[error("stopped by a signal: {0}")]
     Stopped(&'static str),
