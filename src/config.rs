@@ -9,7 +9,12 @@ use std::{
 
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
-use crate::{database::connect::PoolSettings, graphql::id::Kind, interchange::format::Record};
+use crate::{
+    database::connect::PoolSettings,
+    graphql::id::Kind,
+    interchange::{candidates, format::Record},
+    vocabulary::RecordKind,
+};
 
 /// Serves curated diplomatic records, each with its sources, as a nested GraphQL API.
 ///
@@ -37,6 +42,8 @@ pub enum Command {
     /// Take records out of the database: as JSON Lines or YAML, which can be imported again, or as
     /// tables in CSV.
     Export(ExportSettings),
+    /// Print pairs of records that may be one, for a curator to judge and import.
+    Candidates(CandidatesSettings),
     /// Bring the schema of the database up to date, and do nothing else.
     Migrate(DatabaseSettings),
     /// Write a backup of the SQLite database to a new file, also while a server runs.
@@ -251,6 +258,18 @@ pub struct CheckSettings {
     /// Files and folders to read, as `import` does. What they refer to must be among them.
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+}
+
+/// Which records to look through for pairs that may be one.
+#[derive(Args, Clone, Debug)]
+pub struct CandidatesSettings {
+    /// Kind of record; may be given more than once. By default all.
+    #[arg(long, value_parser = PossibleValuesParser::new(candidates::KINDS.map(RecordKind::as_str)))]
+    pub kind: Vec<String>,
+
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
 }
 
 fn address(text: &str) -> Result<SocketAddr, &'static str> {

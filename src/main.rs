@@ -44,6 +44,7 @@ async fn run(arguments: CommandLine) -> Result<(), CommandError> {
         Some(Command::Import(settings)) => command::import::run(settings).await,
         Some(Command::Check(settings)) => command::check::run(settings).await,
         Some(Command::Export(settings)) => command::export::run(settings).await,
+        Some(Command::Candidates(settings)) => command::candidates::run(settings).await,
         Some(Command::Migrate(settings)) => command::migrate::run(&settings).await,
         Some(Command::Backup(settings)) => command::backup::run(&settings).await,
         Some(Command::Restore(settings)) => command::restore::run(&settings).await,

@@ -24,6 +24,8 @@ impl Scale {
             Kind::Claim => 2_000,
             // Those of the records together; exact where whole hands are dealt (from 0.1).
             Kind::Citation => 250_000,
+            // Its records are made up, and no two of them are one.
+            Kind::SameAs => 0,
         };
         at_scale_one * self.hundredths / 100
     }

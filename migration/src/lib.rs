@@ -19,6 +19,7 @@ mod m20261121_000008_create_outcome;
 mod m20261121_000009_create_claim;
 mod m20261121_000010_create_citation;
 mod m20261121_000011_defer_keys_of_parts;
+mod m20261122_000012_create_same_as;
 
 /// All migrations, oldest first.
 #[derive(Debug)]
@@ -42,6 +43,8 @@ impl MigratorTrait for Migrator {
             // Citations last: they prove the others, and close the rule "no published claim without a source".
             Box::new(m20261121_000010_create_citation::Migration),
             Box::new(m20261121_000011_defer_keys_of_parts::Migration),
+            // Which records are one: it refers to all the others.
+            Box::new(m20261122_000012_create_same_as::Migration),
         ]
     }
 }

@@ -29,6 +29,11 @@ pub(super) async fn condition(
         setting: "--filter",
         problem,
     };
+    if kind == Kind::SameAs {
+        return Err(wrong(
+            "the API has no list of judgements, and so no filter of them".to_owned(),
+        ));
+    }
     let list = plural(kind);
     let mut request = match serde_json::from_str::<serde_json::Value>(text) {
         Ok(json) => {
@@ -62,7 +67,7 @@ pub(super) async fn condition(
         Kind::Statement => read::<StatementFilter>(database, value),
         Kind::Outcome => read::<OutcomeFilter>(database, value),
         Kind::Claim => read::<ClaimFilter>(database, value),
-        Kind::Citation => Ok(Condition::all()),
+        Kind::Citation | Kind::SameAs => Ok(Condition::all()),
     };
     read.map_err(wrong)
 }

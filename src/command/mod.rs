@@ -11,9 +11,11 @@ use crate::{
     app::StartError,
     database::{ConnectError, backup::BackupError, restore::RestoreError},
     graphql::id::Kind,
+    interchange::format::Record,
 };
 
 pub mod backup;
+pub mod candidates;
 pub mod check;
 pub mod export;
 mod filter;
@@ -51,6 +53,9 @@ pub enum CommandError {
         /// What is wrong with it.
         problem: String,
     },
+    /// Candidates could not be looked for.
+    #[error("the database says: {0}")]
+    Candidates(String),
     /// Somebody stopped the program.
     #[error("stopped by a signal: {0}")]
     Stopped(&'static str),
@@ -93,11 +98,7 @@ pub fn print(text: &str) -> Result<(), CommandError> {
 
 /// Tables whose rows are records. Citations are parts of records.
 fn record_tables() -> Vec<&'static str> {
-    let records = Kind::ALL.into_iter();
-    records
-        .filter(|kind| *kind != Kind::Citation)
-        .map(Kind::as_str)
-        .collect()
+    Record::KINDS.map(Kind::as_str).to_vec()
 }
 
 /// Waits for Ctrl-C or SIGTERM.

@@ -79,5 +79,6 @@ pub(super) const fn plural(kind: Kind) -> &'static str {
         Kind::Issue => "issues",
         Kind::Source => "sources",
         Kind::Citation => "citations",
+        Kind::SameAs => "judgements",
     }
 }

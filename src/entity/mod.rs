@@ -29,6 +29,7 @@ pub mod participation;
 pub mod party;
 pub mod party_successor;
 pub mod person;
+pub mod same_as;
 pub mod source;
 pub mod statement;
 pub mod statement_addressee;

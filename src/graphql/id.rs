@@ -7,12 +7,12 @@
 use async_graphql::ID;
 use uuid::Uuid;
 
-use crate::error::Error;
+use crate::{error::Error, vocabulary::RecordKind};
 
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH: usize = 26;
 
-/// Kind of a node.
+/// Kind of a record, or of what belongs to records: also the name of its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Party.
@@ -33,11 +33,14 @@ pub enum Kind {
     Source,
     /// Citation.
     Citation,
+    /// Judgement whether two records are one. It is told from the side of each of the two records, so
+    /// that what it shows depends on the way to it: it is no node, and no client has an id of it.
+    SameAs,
 }
 
 impl Kind {
-    /// All kinds.
-    pub const ALL: [Self; 9] = [
+    /// Kinds of nodes, which have ids that clients see.
+    pub const NODES: [Self; 9] = [
         Self::Party,
         Self::Person,
         Self::Meeting,
@@ -49,7 +52,7 @@ impl Kind {
         Self::Citation,
     ];
 
-    /// Name of the kind: the prefix of its ids, and of its table.
+    /// Name of the kind: the prefix of its ids, and its table.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -62,6 +65,7 @@ impl Kind {
             Self::Issue => "issue",
             Self::Source => "source",
             Self::Citation => "citation",
+            Self::SameAs => "same_as",
         }
     }
 }
@@ -76,6 +80,21 @@ impl Kind {
             "a"
         };
         format!("{article} {}", self.as_str())
+    }
+}
+
+impl From<RecordKind> for Kind {
+    fn from(kind: RecordKind) -> Self {
+        match kind {
+            RecordKind::Party => Self::Party,
+            RecordKind::Person => Self::Person,
+            RecordKind::Source => Self::Source,
+            RecordKind::Issue => Self::Issue,
+            RecordKind::Meeting => Self::Meeting,
+            RecordKind::Statement => Self::Statement,
+            RecordKind::Outcome => Self::Outcome,
+            RecordKind::Claim => Self::Claim,
+        }
     }
 }
 
@@ -107,7 +126,9 @@ impl NodeId {
     #[must_use]
     pub fn decode(text: &str) -> Option<Self> {
         let (kind, digits) = text.split_once('_')?;
-        let kind = Kind::ALL.into_iter().find(|known| known.as_str() == kind)?;
+        let kind = Kind::NODES
+            .into_iter()
+            .find(|known| known.as_str() == kind)?;
         if digits.len() != LENGTH || !digits.starts_with(|first| matches!(first, '0'..='7')) {
             return None;
         }
@@ -146,8 +167,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_id_is_read_as_it_was_written(number: u128, kind in 0..Kind::ALL.len()) {
-            let id = NodeId { kind: Kind::ALL[kind], id: Uuid::from_u128(number) };
+        fn every_id_is_read_as_it_was_written(number: u128, kind in 0..Kind::NODES.len()) {
+            let id = NodeId { kind: Kind::NODES[kind], id: Uuid::from_u128(number) };
             prop_assert_eq!(NodeId::decode(&id.encode()), Some(id));
         }
 

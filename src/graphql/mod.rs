@@ -17,6 +17,7 @@ pub mod cursor;
 pub mod date;
 pub mod filter;
 pub mod id;
+pub mod interface;
 pub mod listed;
 pub mod loader;
 pub mod lockstep;

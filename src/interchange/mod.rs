@@ -9,11 +9,13 @@
 //! | [`import`] | records into the database, all of them or none |
 //! | [`stored`] | rows to records |
 //! | [`export`] | records out of the database, as JSON Lines, YAML or CSV |
+//! | [`candidates`] | pairs of records that may be one |
 //! | [`shipped`] | the records that are part of the program |
 //!
 //! All problems of a run are reported, each with file, line, record and key; then nothing has
 //! been written.
 
+pub mod candidates;
 pub mod check;
 pub mod export;
 pub mod files;

@@ -38,6 +38,16 @@ pub struct Provenance {
     method: ProvenanceMethod,
 }
 
+impl Provenance {
+    /// Where the record of this row came from.
+    pub fn of(row: &dyn RecordRow) -> Self {
+        Self {
+            dataset: row.provenance_dataset().to_owned(),
+            method: row.provenance_method(),
+        }
+    }
+}
+
 #[Object]
 impl Envelope {
     /// Opaque id, unique over all kinds of record; to be given to `node`.
@@ -91,9 +101,6 @@ impl Envelope {
 
     /// Where the record came from.
     async fn provenance(&self) -> Provenance {
-        Provenance {
-            dataset: self.row.provenance_dataset().to_owned(),
-            method: self.row.provenance_method(),
-        }
+        Provenance::of(&*self.row)
     }
 }

@@ -10,6 +10,7 @@
 //!    its rows in `interchange/`;
 //! 5. `cargo run -- schema > schema.graphql`, and tests in `tests/it/`.
 
+pub mod any;
 pub mod citation;
 pub mod claim;
 pub mod dataset;
@@ -19,5 +20,6 @@ pub mod meeting;
 pub mod outcome;
 pub mod party;
 pub mod person;
+pub mod same_as;
 pub mod source;
 pub mod statement;

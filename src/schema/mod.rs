@@ -4,11 +4,12 @@ use async_graphql::{
     Context, EmptyMutation, EmptySubscription, MergedObject, Object, SDLExportOptions, Schema,
 };
 
-use self::node::{Node, Record};
+use self::node::Node;
 use crate::{
     error::Error,
     graphql::lookup::Fallible,
     record::{
+        any::Record,
         claim::query::{ClaimLists, ClaimQuery},
         dataset::DatasetQuery,
         issue::query::{IssueLists, IssueQuery},
@@ -24,7 +25,6 @@ use crate::{
 mod arguments;
 pub mod errors;
 pub mod guard;
-mod interface;
 pub mod node;
 
 /// The schema that is served.

@@ -1,12 +1,12 @@
-//! The interfaces `Node` and `Record`.
+//! The interface `Node`.
 
 use async_graphql::Context;
 
-use super::interface::interface;
 use crate::{
     error::Error,
     graphql::{
         id::{Kind, NodeId},
+        interface::interface,
         listed::Listed,
         lookup::by_id,
     },
@@ -19,7 +19,7 @@ use crate::{
 
 interface! {
     /// Anything that has an id of its own, after the Relay specification.
-    Node with Envelope, keep |field| field == "id",
+    Node with [Envelope], keep |field| field == "id",
     {
         Party(Party),
         Person(Person),
@@ -30,21 +30,6 @@ interface! {
         Issue(Issue),
         Source(Source),
         Citation(Citation),
-    }
-}
-
-interface! {
-    /// What all records have in common: identity, standing and provenance.
-    Record with Envelope, keep |_| true,
-    {
-        Party(Party),
-        Person(Person),
-        Meeting(Meeting),
-        Statement(Statement),
-        Outcome(Outcome),
-        Claim(Claim),
-        Issue(Issue),
-        Source(Source),
     }
 }
 
@@ -73,6 +58,7 @@ impl Node {
             Kind::Issue => load(context, id, Self::Issue).await,
             Kind::Source => load(context, id, Self::Source).await,
             Kind::Citation => load(context, id, Self::Citation).await,
+            Kind::SameAs => Ok(None),
         }
     }
 }

@@ -39,6 +39,7 @@ mod meeting;
 mod outcome;
 mod party;
 mod record;
+mod same_as;
 mod source;
 mod statement;
 
@@ -47,5 +48,6 @@ pub use meeting::{EventStatus, MeetingFormat, MeetingKind, MeetingRelation, Part
 pub use outcome::{OutcomeKind, OutcomeState};
 pub use party::PartyKind;
 pub use record::{ProvenanceMethod, RecordStatus};
+pub use same_as::{Judgement, RecordKind};
 pub use source::{CitationRole, SourceKind};
 pub use statement::{Attribution, StatementAct, StatementForm};

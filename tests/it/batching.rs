@@ -63,6 +63,25 @@ fn uniform(children: usize) -> String {
             lines.push(record.to_string());
         }
     }
+    for kind in [
+        "party",
+        "person",
+        "source",
+        "issue",
+        "meeting",
+        "statement",
+        "outcome",
+        "claim",
+    ] {
+        for (place, step) in
+            (0..MANY).flat_map(|place| (1..=children).map(move |step| (place, step)))
+        {
+            let records = [place, (place + step) % MANY].map(|place| format!("{kind}-{place}"));
+            let judgement = json!({ "record": "same_as", "slug": format!("{kind}-{place}-{step}"),
+                "kind": kind, "records": records, "judgement": "SAME" });
+            lines.push(judgement.to_string());
+        }
+    }
     lines.join("\n")
 }
 

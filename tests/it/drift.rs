@@ -53,7 +53,7 @@ fn entities(engine: Engine) -> Catalogue {
     describe!(
         citation claim claim_issue claim_party dataset issue issue_party meeting meeting_issue
         meeting_link outcome outcome_issue outcome_party participation party party_successor person
-        source statement statement_addressee statement_issue statement_on_behalf_of
+        same_as source statement statement_addressee statement_issue statement_on_behalf_of
         statement_speaker tenure
     );
     catalogue

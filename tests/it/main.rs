@@ -56,6 +56,8 @@ mod readme;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
+mod same_as;
+#[cfg(test)]
 mod shipped;
 #[cfg(test)]
 mod support;

@@ -48,6 +48,12 @@ fn without_unpublished(collection: &Collection) -> Collection {
             });
         }
     }
+    // Nor is a judgement without both its records.
+    records.retain(|record| {
+        record["records"]
+            .as_array()
+            .is_none_or(|two| two.len() == 2)
+    });
     Collection { records }
 }
 
@@ -177,6 +183,21 @@ fn entangled(status: &str) -> String {
             record["status"] = json!(if open { "PUBLISHED" } else { status });
             lines.push(record.to_string());
         }
+    }
+    for kind in [
+        "party",
+        "person",
+        "source",
+        "issue",
+        "meeting",
+        "statement",
+        "outcome",
+        "claim",
+    ] {
+        let records = ["open", "secret"].map(|name| format!("{name}-{kind}"));
+        let judgement = json!({ "record": "same_as", "slug": format!("secret-{kind}"), "kind": kind,
+            "records": records, "judgement": "SAME", "note": "SECRET" });
+        lines.push(judgement.to_string());
     }
     lines.join("\n")
 }

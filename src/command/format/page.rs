@@ -6,6 +6,7 @@ use super::{
     key::{Key, text},
     wrap,
 };
+use crate::interchange::format::schema::word;
 
 /// Column at which the description of a key begins.
 const COLUMN: usize = 21;
@@ -39,7 +40,7 @@ pub(super) fn page(schema: &Value, kind: Option<&str>) -> String {
     let kinds = page.kinds();
     let wanted = kinds
         .into_iter()
-        .filter(|name| kind.is_none_or(|kind| name.eq_ignore_ascii_case(kind)));
+        .filter(|name| kind.is_none_or(|kind| word(name) == kind));
     let mut names: Vec<&str> = wanted.collect();
     // Parts follow the kinds; a part may have parts of its own.
     let mut next = 0;
@@ -84,7 +85,7 @@ impl<'a> Page<'a> {
         let Some(definition) = self.definitions.get(name) else {
             return Vec::new();
         };
-        self.text.push_str(&name.to_uppercase());
+        self.text.push_str(&word(name).to_uppercase());
         self.text.push('\n');
         wrap::add(&mut self.text, text(definition, "description"), 2, 0);
         self.text.push('\n');

@@ -33,6 +33,8 @@ macro_rules! key {
     };
 }
 
+pub(crate) use key;
+
 mod list;
 mod record;
 mod related;
@@ -42,7 +44,7 @@ pub use record::{ById, BySlug};
 pub use related::{PartsOf, RelatedTo};
 
 /// `select <all columns> from <table of R> where <readers may see it>`.
-fn visible<R: Listed>() -> SelectStatement {
+pub(crate) fn visible<R: Listed>() -> SelectStatement {
     let table = Alias::new(R::KIND.as_str());
     let mut select = Query::select();
     select
@@ -52,11 +54,11 @@ fn visible<R: Listed>() -> SelectStatement {
     select
 }
 
-fn col<R: Listed>(name: &'static str) -> Expr {
+pub(crate) fn col<R: Listed>(name: &'static str) -> Expr {
     Expr::col((Alias::new(R::KIND.as_str()), Alias::new(name)))
 }
 
-fn row_of<R: Listed>(row: &QueryResult) -> Result<Arc<R::Row>, Error> {
+pub(crate) fn row_of<R: Listed>(row: &QueryResult) -> Result<Arc<R::Row>, Error> {
     Ok(Arc::new(R::Row::from_query_result(row, "")?))
 }
 

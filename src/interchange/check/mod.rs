@@ -6,7 +6,12 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use self::names::{At, NameId, Register};
+use indexmap::IndexMap;
+
+use self::{
+    judged::Pair,
+    names::{At, NameId, Register},
+};
 use super::{
     Place, Problem, Problems,
     files::Files,
@@ -17,6 +22,7 @@ use crate::{graphql::id::Kind, vocabulary::RecordStatus};
 
 mod counts;
 mod finish;
+mod judged;
 pub mod names;
 mod record;
 mod references;
@@ -37,6 +43,8 @@ pub struct Check {
     mentions: Vec<Mention>,
     /// Published records whose proof had not been read yet.
     proofs: Vec<Proof>,
+    /// Pairs of which it is said whether they are one, each with the record that says it first.
+    judged: IndexMap<Pair, (NameId, At)>,
     /// Whether there may be records that nobody has seen.
     has_gaps: bool,
 }

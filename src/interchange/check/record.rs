@@ -56,6 +56,7 @@ impl Checker<'_> {
                 self.references("parties", Kind::Party, &claim.parties);
                 self.references("issues", Kind::Issue, &claim.issues);
             }
+            Record::SameAs(judgement) => self.same_as(judgement),
         }
     }
 

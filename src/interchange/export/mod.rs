@@ -26,7 +26,7 @@ use super::{
 use crate::{
     clock,
     database::Database,
-    entity::{dataset, is_published},
+    entity::{dataset, is_published, same_as},
     graphql::id::Kind,
 };
 
@@ -169,11 +169,15 @@ async fn head(connection: &impl ConnectionTrait, selection: &Selection) -> Resul
 impl Selection {
     fn of(&self, kind: Kind, condition: &Condition) -> Condition {
         let all = Condition::all().add(condition.clone());
-        if self.is_published {
-            all.add(is_published(kind.as_str()))
-        } else {
-            all
+        if !self.is_published {
+            return all;
         }
+        let published = all.add(is_published(kind.as_str()));
+        if kind == Kind::SameAs {
+            // Without one of its records, a judgement is about nothing.
+            return published.add(same_as::both_are_published());
+        }
+        published
     }
 }
 

@@ -1,7 +1,8 @@
 //! The interchange format, key by key. References are slugs.
 //!
 //! The format is a contract: an unknown key is an error, an absent key takes its default. Beyond
-//! the design, outcomes and claims may say `date_basis`, and issues may carry `citations`.
+//! the design, outcomes and claims may say `date_basis`, issues may carry `citations`, and a record
+//! `same_as` judges whether two others are one.
 
 use serde::Serialize;
 
@@ -17,7 +18,7 @@ mod shape;
 pub use dataset::{Dataset, Entry};
 pub use parts::{Citation, Link, Participant, Provenance, Speaker, Tenure};
 pub use read::KIND;
-pub use records::{Claim, Issue, Meeting, Outcome, Party, Person, Source, Statement};
+pub use records::{Claim, Issue, Meeting, Outcome, Party, Person, SameAs, Source, Statement};
 
 /// A record of any kind, written as an object whose first key, `record`, names the kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -32,6 +33,8 @@ pub enum Record {
     Statement(Statement),
     Outcome(Outcome),
     Claim(Claim),
+    #[serde(rename = "same_as")]
+    SameAs(SameAs),
 }
 
 /// Does the same with the record of any kind.
@@ -46,6 +49,7 @@ macro_rules! of_each {
             $crate::interchange::format::Record::Statement($record) => $answer,
             $crate::interchange::format::Record::Outcome($record) => $answer,
             $crate::interchange::format::Record::Claim($record) => $answer,
+            $crate::interchange::format::Record::SameAs($record) => $answer,
         }
     };
 }
@@ -53,7 +57,7 @@ pub(super) use of_each;
 
 impl Record {
     /// The kinds, in the order in which a reader meets them: what is referred to comes first.
-    pub const KINDS: [Kind; 8] = [
+    pub const KINDS: [Kind; 9] = [
         Kind::Party,
         Kind::Person,
         Kind::Source,
@@ -62,6 +66,7 @@ impl Record {
         Kind::Statement,
         Kind::Outcome,
         Kind::Claim,
+        Kind::SameAs,
     ];
 
     /// The kind that the key `record` names.
@@ -76,6 +81,7 @@ impl Record {
             Self::Statement(_) => Kind::Statement,
             Self::Outcome(_) => Kind::Outcome,
             Self::Claim(_) => Kind::Claim,
+            Self::SameAs(_) => Kind::SameAs,
         }
     }
 
@@ -104,6 +110,7 @@ impl Record {
             Self::Statement(_) => Statement::KEYS,
             Self::Outcome(_) => Outcome::KEYS,
             Self::Claim(_) => Claim::KEYS,
+            Self::SameAs(_) => SameAs::KEYS,
         }
     }
 
@@ -111,7 +118,7 @@ impl Record {
     #[must_use]
     pub fn citations(&self) -> &[Citation] {
         match self {
-            Self::Party(_) | Self::Person(_) | Self::Source(_) => &[],
+            Self::Party(_) | Self::Person(_) | Self::Source(_) | Self::SameAs(_) => &[],
             Self::Issue(record) => &record.citations,
             Self::Meeting(record) => &record.citations,
             Self::Statement(record) => &record.citations,

@@ -27,6 +27,7 @@ impl Entry {
             "statement" => Record::Statement(Deserialize::deserialize(keys)?),
             "outcome" => Record::Outcome(Deserialize::deserialize(keys)?),
             "claim" => Record::Claim(Deserialize::deserialize(keys)?),
+            "same_as" => Record::SameAs(Deserialize::deserialize(keys)?),
             "dataset" => return Ok(Self::Dataset(Deserialize::deserialize(keys)?)),
             _ => return Err(D::Error::custom("no kind of record")),
         };

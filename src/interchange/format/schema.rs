@@ -15,7 +15,7 @@ use schemars::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{Claim, Dataset, Issue, Meeting, Outcome, Party, Person, Source, Statement};
+use super::{Claim, Dataset, Issue, Meeting, Outcome, Party, Person, SameAs, Source, Statement};
 
 /// What the key `record` says.
 const KIND: &str = "Kind of the record.";
@@ -31,13 +31,26 @@ fn kinds(generator: &mut SchemaGenerator) -> Vec<(String, Schema)> {
         kind::<Statement>(generator),
         kind::<Outcome>(generator),
         kind::<Claim>(generator),
+        kind::<SameAs>(generator),
         kind::<Dataset>(generator),
     ]
 }
 
 fn kind<T: JsonSchema>(generator: &mut SchemaGenerator) -> (String, Schema) {
-    let name = T::schema_name().to_lowercase();
-    (name, generator.subschema_for::<T>())
+    (word(&T::schema_name()), generator.subschema_for::<T>())
+}
+
+/// The word by which records name a kind: `same_as` for `SameAs`.
+#[must_use]
+pub fn word(name: &str) -> String {
+    let mut word = String::new();
+    for character in name.chars() {
+        if character.is_uppercase() && !word.is_empty() {
+            word.push('_');
+        }
+        word.extend(character.to_lowercase());
+    }
+    word
 }
 
 /// The schema of one record, or of a list of them.
@@ -94,7 +107,7 @@ pub(super) fn named(name: &'static str) -> impl FnMut(&mut Schema) {
             let kind = json!({
                 "description": KIND,
                 "type": "string",
-                "const": name.to_lowercase(),
+                "const": word(name),
             });
             let mut all = Map::from_iter([("record".to_owned(), kind)]);
             all.append(keys);

@@ -98,6 +98,18 @@ shape! {
     }
 }
 
+shape! {
+    /// The slugs of two records, of a kind that another key says.
+    Pair: {
+        "title": "two slugs",
+        "type": "array",
+        "items": {"title": "slug", "type": "string", "pattern": SLUG, "maxLength": slug::MAX_LENGTH},
+        "minItems": 2,
+        "maxItems": 2,
+        "uniqueItems": true
+    }
+}
+
 /// The slug of another record, of the kind `T`.
 pub(super) struct Reference<T>(PhantomData<T>);
 

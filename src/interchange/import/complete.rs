@@ -23,6 +23,11 @@ pub(super) fn complete(record: &mut Record, origin: &Origin) {
         Record::Statement(statement) => &mut statement.date,
         Record::Outcome(outcome) => &mut outcome.date,
         Record::Claim(claim) => &mut claim.date,
+        // A pair has no order.
+        Record::SameAs(judgement) => {
+            judgement.records.sort();
+            return;
+        }
     };
     if let Some(Ok(edtf)) = date.as_ref().map(|date| date.parse::<Edtf>()) {
         *date = Some(edtf.to_string());

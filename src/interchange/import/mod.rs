@@ -33,6 +33,7 @@ use super::{
 use crate::{clock, database::Database};
 
 mod complete;
+mod judged;
 mod proof;
 mod replace;
 mod report;
@@ -120,12 +121,14 @@ pub async fn import(
     }
     if !dataset.is_empty() {
         resolve::resolve(&transaction, &mut check).await?;
+        judged::find_second(&transaction, &mut check).await?;
     }
     if let Err(problems) = check.finish() {
         transaction.rollback().await?;
         return Err(ImportError::Records(problems));
     }
     check.names.give_ids(clock::new_id);
+    judged::let_go(&transaction, &check).await?;
 
     progress.begin(Phase::Writing, check.records, &progress.records());
     let heads = std::mem::take(&mut check.heads);

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::report::Change;
 use crate::{
     database::bind::one_of_ids,
-    entity::{claim, issue, meeting, outcome, party, person, source, statement},
+    entity::{claim, issue, meeting, outcome, party, person, same_as, source, statement},
     graphql::id::Kind,
     interchange::{
         check::names::Register,
@@ -106,6 +106,7 @@ impl<'a> Replaced<'a> {
         upsert::<statement::Entity>(connection, std::mem::take(&mut rows.statement)).await?;
         upsert::<outcome::Entity>(connection, std::mem::take(&mut rows.outcome)).await?;
         upsert::<claim::Entity>(connection, std::mem::take(&mut rows.claim)).await?;
+        upsert::<same_as::Entity>(connection, std::mem::take(&mut rows.same_as)).await?;
         for statement in rows.statements(backend, true) {
             connection.execute_raw(statement).await?;
         }

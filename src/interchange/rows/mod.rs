@@ -8,8 +8,8 @@ use crate::{
     entity::{
         citation, claim, claim_issue, claim_party, issue, issue_party, meeting, meeting_issue,
         meeting_link, outcome, outcome_issue, outcome_party, participation, party, party_successor,
-        person, source, statement, statement_addressee, statement_issue, statement_on_behalf_of,
-        statement_speaker, tenure,
+        person, same_as, source, statement, statement_addressee, statement_issue,
+        statement_on_behalf_of, statement_speaker, tenure,
     },
     interchange::format::Provenance,
     vocabulary::ProvenanceMethod,
@@ -92,7 +92,7 @@ tables! {
     party, party_successor, person, tenure, source, issue, issue_party, meeting, participation,
     meeting_issue, meeting_link, statement, statement_speaker, statement_on_behalf_of,
     statement_addressee, statement_issue, outcome, outcome_party, outcome_issue, claim, claim_party,
-    claim_issue, citation,
+    claim_issue, citation, same_as,
 }
 
 /// Rows that one statement writes: SQLite binds 32,766 values at most, PostgreSQL 65,535. The text

@@ -4,21 +4,20 @@ use uuid::Uuid;
 
 use super::{Origin, Rows, citations::KeptCitations};
 use crate::{
-    clock,
     entity::{
-        Names, citation, claim, claim_issue, claim_party, issue, issue_party, meeting,
-        meeting_issue, meeting_link, outcome, outcome_issue, outcome_party, participation, party,
-        party_successor, person, source, statement, statement_addressee, statement_issue,
+        Names, claim, claim_issue, claim_party, issue, issue_party, meeting, meeting_issue,
+        meeting_link, outcome, outcome_issue, outcome_party, participation, party, party_successor,
+        person, same_as, source, statement, statement_addressee, statement_issue,
         statement_on_behalf_of, statement_speaker, tenure,
     },
     graphql::id::Kind,
     interchange::{
         check::names::Register,
-        format::{self, Citation, Record},
+        format::{self, Record},
         stored::{Base, Stored},
     },
     value::{edtf::Edtf, sort_key::sort_key},
-    vocabulary::{CitationRole, RecordStatus},
+    vocabulary::RecordStatus,
 };
 
 /// Collects the rows of one record after another. Records are complete: they say their standing and
@@ -29,7 +28,7 @@ pub struct Writer<'a> {
     origin: &'a Origin,
     now: i64,
     base: Base,
-    kept: KeptCitations,
+    pub(super) kept: KeptCitations,
     /// The rows so far.
     pub rows: Rows,
 }
@@ -89,7 +88,7 @@ fn dated(date: Option<&String>) -> Dated {
 }
 
 /// Places in a list, from 1.
-fn placed<T>(list: &[T]) -> impl Iterator<Item = (i32, &T)> {
+pub(super) fn placed<T>(list: &[T]) -> impl Iterator<Item = (i32, &T)> {
     (1..).zip(list)
 }
 
@@ -108,7 +107,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The id of a record. The check has seen that there is one.
-    fn id(&self, kind: Kind, slug: &str) -> Uuid {
+    pub(super) fn id(&self, kind: Kind, slug: &str) -> Uuid {
         let found = self.names.find(kind, slug);
         found.map_or(Uuid::nil(), |(_, name)| name.id)
     }
@@ -142,6 +141,7 @@ impl<'a> Writer<'a> {
             Record::Statement(record) => self.statement(record),
             Record::Outcome(record) => self.outcome(record),
             Record::Claim(record) => self.claim(record),
+            Record::SameAs(record) => self.same_as(record),
         }
     }
 
@@ -356,29 +356,20 @@ impl<'a> Writer<'a> {
         self.rows.claim.push(row);
     }
 
-    /// Writes the citations of a record and says which one leads: the first that supports it.
-    fn citations(&mut self, kind: Kind, subject: Uuid, citations: &[Citation]) -> Option<Uuid> {
-        let subject_of = |wanted: Kind| (kind == wanted).then_some(subject);
-        let first = self.rows.citation.len();
-        for (position, citation) in placed(citations) {
-            let row = citation::Model {
-                id: self.kept.next().unwrap_or_else(clock::new_id),
-                source_id: self.id(Kind::Source, &citation.source),
-                meeting_id: subject_of(Kind::Meeting),
-                statement_id: subject_of(Kind::Statement),
-                outcome_id: subject_of(Kind::Outcome),
-                claim_id: subject_of(Kind::Claim),
-                issue_id: subject_of(Kind::Issue),
-                position,
-                locator: citation.locator.clone(),
-                excerpt: citation.excerpt.clone(),
-                role: citation.role,
-                field: citation.field.clone(),
-            };
-            self.rows.citation.push(row);
-        }
-        let mut written = self.rows.citation.iter().skip(first);
-        let lead = written.find(|row| row.role == CitationRole::Supports);
-        lead.map(|row| row.id)
+    fn same_as(&mut self, record: &format::SameAs) {
+        // The check has seen that there are two, and that they differ.
+        let [Some(first), Some(second)] = [0, 1].map(|end| {
+            let slug = record.records.get(end)?;
+            Some(self.id(record.kind.into(), slug))
+        }) else {
+            return;
+        };
+        let row = record_row!(self, SameAs in same_as, record, {
+            kind: record.kind,
+            judgement: record.judgement,
+            one_id: first.min(second),
+            other_id: first.max(second),
+        });
+        self.rows.same_as.push(row);
     }
 }

@@ -9,7 +9,7 @@ use super::{
     slugs::Slugs,
 };
 use crate::{
-    entity::{citation, claim, issue, meeting, outcome, party, person, source, statement},
+    entity::{citation, claim, issue, meeting, outcome, party, person, same_as, source, statement},
     graphql::id::Kind,
     interchange::format::{self, Citation, Link, Participant, Provenance, Record, Speaker, Tenure},
 };
@@ -293,6 +293,28 @@ impl Assemble for claim::Model {
             parties: linked!(children.claim_party, row.id, Party by party_id, slugs),
             issues: linked!(children.claim_issue, row.id, Issue by issue_id, slugs),
             citations: citations(children, row.id, slugs),
+        })
+    }
+}
+
+impl Assemble for same_as::Model {
+    fn refers(&self, note: Note<'_>) {
+        note(self.kind.into(), self.one_id);
+        note(self.kind.into(), self.other_id);
+    }
+
+    fn assemble(self, _: &mut Children, slugs: &Slugs) -> Record {
+        let row = self;
+        let ends = [row.one_id, row.other_id];
+        let mut records: Vec<String> = ends
+            .into_iter()
+            .filter_map(|id| slugs.get(row.kind.into(), id))
+            .collect();
+        records.sort();
+        record!(SameAs of row {
+            kind: row.kind,
+            records,
+            judgement: row.judgement,
         })
     }
 }

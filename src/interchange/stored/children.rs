@@ -127,7 +127,7 @@ pub(super) fn citation_owner(kind: Kind) -> Option<citation::Column> {
         Kind::Outcome => citation::Column::OutcomeId,
         Kind::Claim => citation::Column::ClaimId,
         Kind::Issue => citation::Column::IssueId,
-        Kind::Party | Kind::Person | Kind::Source | Kind::Citation => return None,
+        Kind::Party | Kind::Person | Kind::Source | Kind::Citation | Kind::SameAs => return None,
     })
 }
 

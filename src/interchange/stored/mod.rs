@@ -11,7 +11,9 @@ use self::{assemble::Assemble, children::Children, slugs::Slugs};
 use super::format::Record;
 use crate::{
     database::bind::one_of_ids,
-    entity::{RecordRow, claim, issue, meeting, outcome, party, person, source, statement},
+    entity::{
+        RecordRow, claim, issue, meeting, outcome, party, person, same_as, source, statement,
+    },
     graphql::id::Kind,
 };
 
@@ -102,6 +104,7 @@ pub async fn records(
         Kind::Statement => of::<statement::Entity>(connection, kind, which, slugs).await,
         Kind::Outcome => of::<outcome::Entity>(connection, kind, which, slugs).await,
         Kind::Claim => of::<claim::Entity>(connection, kind, which, slugs).await,
+        Kind::SameAs => of::<same_as::Entity>(connection, kind, which, slugs).await,
         Kind::Citation => Ok(Vec::new()),
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     },
     record::{
         citation::Cited, envelope::Envelope, issue::object::Issue, meeting::object::Meeting,
-        party::object::Party,
+        party::object::Party, same_as::Judged,
     },
 };
 
@@ -45,6 +45,11 @@ impl Claim {
     #[graphql(flatten)]
     fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Claim, &self.0)
+    }
+
+    #[graphql(flatten)]
+    fn judged(&self) -> Judged<Self> {
+        Judged::of(self.0.id)
     }
 
     /// Text, in the curator's words.

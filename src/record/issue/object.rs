@@ -15,7 +15,7 @@ use crate::{
         listed::{Listed, Record},
         lookup::{Fallible, by_id, related},
     },
-    record::{citation::Cited, envelope::Envelope, party::object::Party},
+    record::{citation::Cited, envelope::Envelope, party::object::Party, same_as::Judged},
     vocabulary::IssueCategory,
 };
 
@@ -42,6 +42,11 @@ impl Issue {
     #[graphql(flatten)]
     fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Issue, &self.0)
+    }
+
+    #[graphql(flatten)]
+    fn judged(&self) -> Judged<Self> {
+        Judged::of(self.0.id)
     }
 
     /// Short name of the issue.

@@ -19,7 +19,10 @@ use crate::{
         listed::{Listed, Record},
         lookup::{Fallible, by_id, parts, related},
     },
-    record::{citation::Cited, envelope::Envelope, issue::object::Issue, party::object::Party},
+    record::{
+        citation::Cited, envelope::Envelope, issue::object::Issue, party::object::Party,
+        same_as::Judged,
+    },
     vocabulary::{EventStatus, MeetingFormat, MeetingKind},
 };
 
@@ -46,6 +49,11 @@ impl Meeting {
     #[graphql(flatten)]
     fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Meeting, &self.0)
+    }
+
+    #[graphql(flatten)]
+    fn judged(&self) -> Judged<Self> {
+        Judged::of(self.0.id)
     }
 
     /// Title given by the curator, in plain words.

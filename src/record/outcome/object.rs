@@ -18,7 +18,7 @@ use crate::{
     },
     record::{
         citation::Cited, envelope::Envelope, issue::object::Issue, meeting::object::Meeting,
-        party::object::Party,
+        party::object::Party, same_as::Judged,
     },
     vocabulary::{OutcomeKind, OutcomeState},
 };
@@ -46,6 +46,11 @@ impl Outcome {
     #[graphql(flatten)]
     fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Outcome, &self.0)
+    }
+
+    #[graphql(flatten)]
+    fn judged(&self) -> Judged<Self> {
+        Judged::of(self.0.id)
     }
 
     /// Text, in the curator's words.

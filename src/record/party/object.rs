@@ -16,7 +16,7 @@ use crate::{
         listed::{Listed, Record},
         lookup::{Fallible, related},
     },
-    record::envelope::Envelope,
+    record::{envelope::Envelope, same_as::Judged},
     vocabulary::PartyKind,
 };
 
@@ -43,6 +43,11 @@ impl Party {
     #[graphql(flatten)]
     fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Party, &self.0)
+    }
+
+    #[graphql(flatten)]
+    fn judged(&self) -> Judged<Self> {
+        Judged::of(self.0.id)
     }
 
     /// Name in English.

@@ -16,7 +16,7 @@ use crate::{
         listed::{Listed, Record},
         lookup::{Fallible, parts},
     },
-    record::envelope::Envelope,
+    record::{envelope::Envelope, same_as::Judged},
 };
 
 /// Somebody who took part in a meeting, spoke, or is named.
@@ -42,6 +42,11 @@ impl Person {
     #[graphql(flatten)]
     fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Person, &self.0)
+    }
+
+    #[graphql(flatten)]
+    fn judged(&self) -> Judged<Self> {
+        Judged::of(self.0.id)
     }
 
     /// Full name.

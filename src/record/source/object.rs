@@ -16,7 +16,7 @@ use crate::{
         listed::{Listed, Record},
         lookup::{Fallible, by_id},
     },
-    record::envelope::Envelope,
+    record::{envelope::Envelope, same_as::Judged},
     vocabulary::SourceKind,
 };
 
@@ -43,6 +43,11 @@ impl Source {
     #[graphql(flatten)]
     fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Source, &self.0)
+    }
+
+    #[graphql(flatten)]
+    fn judged(&self) -> Judged<Self> {
+        Judged::of(self.0.id)
     }
 
     /// What kind of source it is.

@@ -19,7 +19,7 @@ use crate::{
     },
     record::{
         citation::Cited, envelope::Envelope, issue::object::Issue, meeting::object::Meeting,
-        party::object::Party,
+        party::object::Party, same_as::Judged,
     },
     vocabulary::{Attribution, StatementAct, StatementForm},
 };
@@ -47,6 +47,11 @@ impl Statement {
     #[graphql(flatten)]
     fn envelope(&self) -> Envelope {
         Envelope::new(Kind::Statement, &self.0)
+    }
+
+    #[graphql(flatten)]
+    fn judged(&self) -> Judged<Self> {
+        Judged::of(self.0.id)
     }
 
     /// Text: the words themselves if `form` is `QUOTE` or `JOINT_TEXT`, otherwise what was said in other words.

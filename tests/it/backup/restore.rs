@@ -162,7 +162,7 @@ async fn a_database_without_records_gives_way_and_an_older_backup_is_brought_up_
     execute(
         Path::new(&file),
         &format!(
-            "drop table citation; delete from seaql_migrations where version >= '{migration}'"
+            "drop table citation; drop table same_as; delete from seaql_migrations where version >= '{migration}'"
         ),
     )
     .await;

@@ -50,7 +50,16 @@ fn help_lists_every_setting() {
     }
     let commands = Chancery::new().run(&["--help"]).stdout;
     for command in [
-        "serve", "import", "check", "export", "migrate", "backup", "restore", "schema", "format",
+        "serve",
+        "import",
+        "check",
+        "export",
+        "candidates",
+        "migrate",
+        "backup",
+        "restore",
+        "schema",
+        "format",
     ] {
         assert!(commands.contains(&format!("\n  {command} ")), "{command}");
     }

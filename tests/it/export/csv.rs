@@ -38,6 +38,7 @@ on_each_engine!(each_kind_and_each_part_has_a_table, async |engine| {
             "participant.csv",
             "party.csv",
             "person.csv",
+            "same_as.csv",
             "source.csv",
             "speaker.csv",
             "statement.csv",

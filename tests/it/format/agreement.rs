@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{schema, validator};
 
-/// One record of each kind, each the place of its kind in the list.
+/// One record of each kind, each the place of its kind in the list; and a second party, to be judged.
 fn records() -> Value {
     let cited = json!([{"source": "readout", "locator": "para 2", "role": "SUPPORTS"}]);
     json!([
@@ -27,6 +27,8 @@ fn records() -> Value {
         {"record": "outcome", "slug": "deal", "meeting": "visit", "kind": "AGREEMENT", "text": "Fish is bought.",
          "parties": ["jpn"], "citations": [{"source": "readout"}]},
         {"record": "claim", "slug": "spending", "text": "Spending has risen.", "citations": cited},
+        {"record": "same_as", "slug": "one-japan", "kind": "party", "records": ["nippon", "jpn"], "judgement": "SAME"},
+        {"record": "party", "slug": "nippon", "name": "Nippon", "kind": "STATE"},
     ])
 }
 
@@ -102,6 +104,7 @@ fn both_take_what_is_right() {
         ("/4/links", json!([])),
         ("/5/position", json!(2_147_483_646)),
         ("/5/speakers", json!([])),
+        ("/8/judgement", json!("UNDECIDED")),
         (
             "/6/citations",
             json!([{"source": "readout", "role": "CONTEXT"}, {"source": "readout"}]),
@@ -123,38 +126,43 @@ fn a_draft_need_not_be_cited() {
     }
 }
 
+/// Keys that a record cannot be without.
+const MISSING: [&str; 29] = [
+    "/0/record",
+    "/0/slug",
+    "/0/name",
+    "/0/kind",
+    "/1/name",
+    "/1/tenures/0/office",
+    "/2/kind",
+    "/2/title",
+    "/3/label",
+    "/3/description",
+    "/3/category",
+    "/4/title",
+    "/4/kind",
+    "/4/participants/0/role",
+    "/4/participants/0/person",
+    "/4/citations",
+    "/5/text",
+    "/5/form",
+    "/5/act",
+    "/5/provenance/method",
+    "/5/citations/0/source",
+    "/6/kind",
+    "/6/text",
+    "/6/citations",
+    "/7/text",
+    "/7/citations",
+    "/8/kind",
+    "/8/records",
+    "/8/judgement",
+];
+
 #[test]
 fn both_refuse_what_is_wrong() {
     let validator = validator();
     assert!(validator.is_valid(&records()));
-    let missing = [
-        "/0/record",
-        "/0/slug",
-        "/0/name",
-        "/0/kind",
-        "/1/name",
-        "/1/tenures/0/office",
-        "/2/kind",
-        "/2/title",
-        "/3/label",
-        "/3/description",
-        "/3/category",
-        "/4/title",
-        "/4/kind",
-        "/4/participants/0/role",
-        "/4/participants/0/person",
-        "/4/citations",
-        "/5/text",
-        "/5/form",
-        "/5/act",
-        "/5/provenance/method",
-        "/5/citations/0/source",
-        "/6/kind",
-        "/6/text",
-        "/6/citations",
-        "/7/text",
-        "/7/citations",
-    ];
     let wrong = [
         ("/0/record", json!("partty")),
         ("/0/record", json!("person")),
@@ -208,8 +216,14 @@ fn both_refuse_what_is_wrong() {
         ("/7/slug", json!("a".repeat(201))),
         ("/7/slug", json!("")),
         ("/7", json!("Spending has risen.")),
+        ("/8/kind", json!("country")),
+        ("/8/records", json!(["jpn"])),
+        ("/8/records", json!(["jpn", "nippon", "chn"])),
+        ("/8/records", json!(["jpn", "jpn"])),
+        ("/8/records", json!("jpn")),
+        ("/8/judgement", json!("MAYBE")),
     ];
-    let missing = missing.map(|place| (place, None)).into_iter();
+    let missing = MISSING.map(|place| (place, None)).into_iter();
     let wrong = wrong.map(|(place, value)| (place, Some(value)));
     for (place, value) in missing.chain(wrong) {
         let records = changed(place, value.clone());

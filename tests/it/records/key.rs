@@ -80,11 +80,11 @@ fn an_unknown_or_missing_key_is_named() {
         ),
         (
             "- slug: jpn\n  name: Japan\n",
-            "a.yaml:1: record `jpn`: record: missing; it says the kind: party, person, source, issue, meeting, statement, outcome, claim",
+            "a.yaml:1: record `jpn`: record: missing; it says the kind: party, person, source, issue, meeting, statement, outcome, claim, same_as",
         ),
         (
             "- record: partty\n  slug: jpn\n",
-            "a.yaml:1: partty `jpn`: record: `partty` is no kind of record; kinds are party, person, source, issue, meeting, statement, outcome, claim; did you mean `party`?",
+            "a.yaml:1: partty `jpn`: record: `partty` is no kind of record; kinds are party, person, source, issue, meeting, statement, outcome, claim, same_as; did you mean `party`?",
         ),
         (
             "- record: party\n  name: Japan\n  kind: STATE\n",

@@ -47,6 +47,7 @@ impl Collection {
         for kind in ["outcome", "claim"] {
             (0..30).for_each(|place| maker.record(kind, place));
         }
+        (0..80).for_each(|place| maker.record("same_as", place));
         Self {
             records: maker.records,
         }
@@ -90,7 +91,7 @@ impl Maker {
         let dataset = self.dice.one(&["first", "second"]);
         let method = self.dice.one(&["CURATED", "IMPORTED", "MACHINE_EXTRACTED"]);
         let mut record = json!({
-            "record": kind, "slug": format!("{kind}-{place}"), "status": status,
+            "record": kind, "slug": format!("{}-{place}", kind.replace('_', "-")), "status": status,
             "inference": self.dice.chance(30).then_some("from the context"),
             "provenance": { "dataset": dataset, "method": method },
         });
@@ -100,6 +101,7 @@ impl Maker {
             "issue" => self.own_of_issue(place),
             "source" => self.own_of_source(place),
             "meeting" => self.own_of_meeting(place),
+            "same_as" => self.own_of_same_as(place),
             "statement" => self.own_of_statement(place),
             kind => self.own_of_result(kind),
         };
@@ -230,6 +232,26 @@ impl Maker {
             "speakers": speakers, "on_behalf_of": self.dice.some(&self.party, 3),
             "addressees": self.dice.some(&self.party, 2), "issues": self.dice.some(&self.issue, 3),
             "citations": self.cited(),
+        })
+    }
+
+    /// Ten pairs of each kind, each once; the first are the most used.
+    fn own_of_same_as(&mut self, place: usize) -> Value {
+        let kinds = [
+            "party",
+            "person",
+            "source",
+            "issue",
+            "meeting",
+            "statement",
+            "outcome",
+            "claim",
+        ];
+        let kind = kinds[place % kinds.len()];
+        let (one, step) = (place / 16, 1 + place / 8 % 2);
+        json!({
+            "kind": kind, "records": [format!("{kind}-{}", one + step), format!("{kind}-{one}")],
+            "judgement": self.dice.one(&["SAME", "SAME", "DIFFERENT", "UNDECIDED"]),
         })
     }
 

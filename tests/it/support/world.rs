@@ -46,7 +46,7 @@ impl World {
             ids: HashMap::new(),
             database,
         };
-        for kind in Kind::ALL {
+        for kind in Kind::NODES {
             world.read_ids(kind).await;
             if kind != Kind::Citation {
                 world.spread_changes(kind.as_str()).await;

@@ -1,4 +1,4 @@
-//! The eight kinds of record, one file each.
+//! The eight kinds of record, and the judgement whether two records are one; one file each.
 //!
 //! The doc comment of a record or a key is its description in editors and in `chancery format`. It
 //! is written for a curator: what to write there, what it looks like, what its absence means.
@@ -49,6 +49,7 @@ mod meeting;
 mod outcome;
 mod party;
 mod person;
+mod same_as;
 mod source;
 mod statement;
 
@@ -58,5 +59,6 @@ pub use meeting::Meeting;
 pub use outcome::Outcome;
 pub use party::Party;
 pub use person::Person;
+pub use same_as::SameAs;
 pub use source::Source;
 pub use statement::Statement;

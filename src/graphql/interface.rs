@@ -1,12 +1,13 @@
-//! Interfaces whose fields are those of an object that their members flatten into themselves.
+//! Interfaces whose fields are those of objects that their members flatten into themselves.
 //!
 //! async-graphql derives an interface from one method a field and member; ours would repeat ten
-//! fields, with their descriptions, for eight kinds. Here they are taken from the one object.
+//! fields, with their descriptions, for eight kinds. Here they are taken from the objects.
 
-/// Defines an interface over record types, with the fields of `$fields` whose name `$keep` lets through.
+/// Defines an interface over record types, with the fields of all `$fields` whose name `$keep` lets
+/// through.
 macro_rules! interface {
     (
-        $(#[doc = $doc:literal])+ $name:ident with $fields:ty, keep $keep:expr,
+        $(#[doc = $doc:literal])+ $name:ident with [$($fields:ty),+], keep $keep:expr,
         { $($variant:ident($member:ty),)+ }
     ) => {
         $(#[doc = $doc])+
@@ -58,13 +59,15 @@ macro_rules! interface {
                         possible_types.insert(member.into_owned());
                     )+
                     let mut fields = async_graphql::indexmap::IndexMap::new();
-                    let shared = registry.create_fake_output_type::<$fields>();
-                    // It is no type of the schema, only a place for the fields.
-                    registry.types.remove(shared.name());
-                    if let MetaType::Object { fields: shared, .. } = shared {
-                        let keep: fn(&str) -> bool = $keep;
-                        fields.extend(shared.into_iter().filter(|(field, _)| keep(field)));
-                    }
+                    let keep: fn(&str) -> bool = $keep;
+                    $(
+                        let shared = registry.create_fake_output_type::<$fields>();
+                        // It is no type of the schema, only a place for the fields.
+                        registry.types.remove(shared.name());
+                        if let MetaType::Object { fields: shared, .. } = shared {
+                            fields.extend(shared.into_iter().filter(|(field, _)| keep(field)));
+                        }
+                    )+
                     MetaType::Interface {
                         name: stringify!($name).to_owned(),
                         description: Some([$($doc),+].map(str::trim).join("\n")),
@@ -92,6 +95,14 @@ macro_rules! interface {
         }
 
         impl async_graphql::InterfaceType for $name {}
+
+        $(
+            impl From<$member> for $name {
+                fn from(member: $member) -> Self {
+                    Self::$variant(member)
+                }
+            }
+        )+
     };
 }
-pub(super) use interface;
+pub(crate) use interface;

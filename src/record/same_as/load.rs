@@ -1,0 +1,119 @@
+//! Judgements on records, from either side, each with the record on the other side.
+
+use std::{
+    collections::HashMap,
+    hash::{Hash, Hasher},
+    marker::PhantomData,
+    sync::Arc,
+};
+
+use async_graphql::{Context, dataloader::Loader};
+use sea_orm::{
+    FromQueryResult, IdenStatic, Iterable,
+    sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query, SelectStatement, UnionType},
+};
+use uuid::Uuid;
+
+use crate::{
+    database::{Reader, bind},
+    entity::{
+        is_published,
+        same_as::{Column, Model},
+    },
+    error::Error,
+    graphql::{
+        context::loader,
+        id::Kind,
+        listed::Listed,
+        loader::{col, key, row_of, visible},
+    },
+};
+
+/// Which records was this one judged against, and how?
+struct JudgementsOn<R> {
+    record: Uuid,
+    kind: PhantomData<fn() -> R>,
+}
+key!(JudgementsOn<R: Listed> { record });
+
+/// A judgement, and the record on the other side.
+type OtherSide<R> = (Arc<Model>, Arc<<R as Listed>::Row>);
+
+/// The judgements on a record, in the order of their slugs, as far as readers may see them and the
+/// other record.
+pub(super) async fn judgements_on<R: Listed>(
+    context: &Context<'_>,
+    record: Uuid,
+) -> Result<Vec<OtherSide<R>>, Error> {
+    let key = JudgementsOn::<R> {
+        record,
+        kind: PhantomData,
+    };
+    Ok(loader(context)?.load_one(key).await?.unwrap_or_default())
+}
+
+const TABLE: &str = Kind::SameAs.as_str();
+
+/// Begins the names of the columns of a judgement, beside those of the other record.
+const PREFIX: &str = "judgement_";
+
+/// Judgements on `records`, where these stand in the column `near`.
+fn side(reader: &Reader, [near, far]: [Column; 2], records: &[Uuid]) -> SelectStatement {
+    let mut select = Query::select();
+    select
+        .columns(Column::iter())
+        .expr_as(Expr::col(near), "near_id")
+        .expr_as(Expr::col(far), "far_id")
+        .from(TABLE)
+        .and_where(is_published(TABLE))
+        .and_where(bind::one_of_ids(
+            reader.backend(),
+            Expr::col((TABLE, near)),
+            records,
+        ));
+    select
+}
+
+impl<R: Listed> Loader<JudgementsOn<R>> for Reader {
+    type Value = Vec<OtherSide<R>>;
+    type Error = Error;
+
+    async fn load(
+        &self,
+        keys: &[JudgementsOn<R>],
+    ) -> Result<HashMap<JudgementsOn<R>, Self::Value>, Error> {
+        let records: Vec<Uuid> = keys.iter().map(|key| key.record).collect();
+        let [one, other] = [Column::OneId, Column::OtherId];
+        let mut pairs = side(self, [one, other], &records);
+        pairs.union(UnionType::All, side(self, [other, one], &records));
+
+        let pair = |name: &'static str| Expr::col(("pair", name));
+        let mut select = visible::<R>();
+        for column in Column::iter() {
+            let name = Alias::new(format!("{PREFIX}{}", column.as_str()));
+            select.expr_as(Expr::col(("pair", column)), name);
+        }
+        select
+            .expr_as(pair("near_id"), "near_id")
+            .join_subquery(
+                JoinType::InnerJoin,
+                pairs,
+                "pair",
+                pair("far_id").eq(col::<R>("id")),
+            )
+            .order_by_expr(pair("slug"), Order::Asc);
+        let mut found: HashMap<_, Self::Value> = HashMap::new();
+        for row in &self.rows(&select).await? {
+            let key = JudgementsOn {
+                record: row.try_get("", "near_id")?,
+                kind: PhantomData,
+            };
+            let judgement = Arc::new(Model::from_query_result(row, PREFIX)?);
+            found
+                .entry(key)
+                .or_default()
+                .push((judgement, row_of::<R>(row)?));
+        }
+        Ok(found)
+    }
+}
