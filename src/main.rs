@@ -23,9 +23,15 @@ fn main() -> ExitCode {
         .build();
     let done = match runtime {
         // On a worker, not on the main thread, whose stack is the system's to choose.
-        Ok(runtime) => runtime
-            .block_on(async { tokio::spawn(run(arguments)).await })
-            .unwrap_or_else(|error| Err(StartError::Serve(error.into()).into())),
+        Ok(runtime) => {
+            let done = runtime
+                .block_on(async { tokio::spawn(run(arguments)).await })
+                .unwrap_or_else(|error| Err(StartError::Serve(error.into()).into()));
+            // Whoever stops the program does not wait for a thread that reads from a terminal, or
+            // from a pipe that nobody closes.
+            runtime.shutdown_background();
+            done
+        }
         Err(error) => Err(StartError::Serve(error).into()),
     };
     match done {

@@ -2,6 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
+    pin::pin,
     time::{Duration, Instant},
 };
 
@@ -13,13 +14,16 @@ use crate::{
     database::connect::{connect, redact},
     interchange::{
         files::Files,
-        import::{Counts, ImportError, Mode, Progress, Report, import},
+        import::{Counts, ImportError, Mode, Phase, Progress, Report, import},
         rows::Origin,
     },
 };
 
 /// Changed records that are named in a dry run; all are counted.
 const NAMED: usize = 20;
+
+/// How long the database may take to close.
+const CLOSING: Duration = Duration::from_secs(2);
 
 /// Imports, and says what changed.
 ///
@@ -33,27 +37,38 @@ pub async fn run(
     let database = connect(&url, settings.database.pool()).await?;
     let started = Instant::now();
     let progress = Progress::default();
-    let work = async {
-        database.migrate(&url).await?;
-        let origin = Origin::imported(dataset(&settings));
-        let paths = settings.paths.clone();
-        let files = spawn_blocking(move || Files::at(&paths)).await;
-        let files = files.map_err(|error| CommandError::Import(error.to_string()))?;
-        let mode = if settings.dry_run {
-            Mode::DryRun
-        } else {
-            Mode::Write
-        };
-        import(&database, files, origin, mode, &progress)
-            .await
-            .map_err(|error| words(&error))
+    let report = {
+        let mut work = pin!(async {
+            database.migrate(&url).await?;
+            let origin = Origin::imported(dataset(&settings));
+            let paths = settings.paths.clone();
+            let files = spawn_blocking(move || Files::at(&paths)).await;
+            let files = files.map_err(|error| CommandError::Import(error.to_string()))?;
+            let mode = if settings.dry_run {
+                Mode::DryRun
+            } else {
+                Mode::Write
+            };
+            import(&database, files, origin, mode, &progress)
+                .await
+                .map_err(|error| words(&error))
+        });
+        tokio::select! {
+            report = &mut work => report,
+            () = progress::show(&progress) => Err(CommandError::Stopped("nothing was written")),
+            // A commit under way can no longer be taken back: what is said waits for it.
+            () = stop => match progress.step().phase {
+                Phase::Committing => work.await,
+                _ => Err(CommandError::Stopped("nothing was written")),
+            },
+        }
     };
-    let report = tokio::select! {
-        report = work => report,
-        () = progress::show(&progress) => Err(CommandError::Stopped("nothing was written")),
-        () = stop => Err(CommandError::Stopped("nothing was written")),
-    };
-    database.close().await;
+    // A statement that waits, for a lock say, is not waited for: what is not committed is undone by
+    // the end of the program too.
+    let closed = tokio::time::timeout(CLOSING, database.close()).await;
+    if report.is_ok() && closed.is_err() {
+        tracing::warn!("the database was slow to close");
+    }
     print(&summary(
         &report?,
         &settings,
