@@ -114,7 +114,8 @@ impl Problems {
 
     /// Puts them in the order of files and lines.
     pub fn sort(&mut self) {
-        self.kept.sort_by_cached_key(|problem| problem.place.clone());
+        self.kept
+            .sort_by_cached_key(|problem| problem.place.clone());
     }
 }
 
