@@ -17,6 +17,7 @@ pub mod files;
 pub mod format;
 pub mod import;
 mod json;
+mod nul;
 pub mod read;
 pub mod rows;
 pub mod shipped;
