@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexSet;
 use sea_orm::{
     ConnectionTrait, DbErr,
     sea_query::{Expr, ExprTrait, JoinType, Query},
@@ -112,10 +113,11 @@ async fn look_up(
 /// Where something is referred to that nobody knows, looks for records of other kinds that have
 /// its slug, and for slugs that are near.
 async fn explain(connection: &impl ConnectionTrait, check: &mut Check) -> Result<(), DbErr> {
-    let unknown: Vec<(Kind, String)> = check
-        .unknown()
+    let unknown: IndexSet<(Kind, &str)> = check.unknown().collect();
+    let unknown: Vec<(Kind, String)> = unknown
+        .into_iter()
         .map(|(kind, slug)| (kind, slug.to_owned()))
-        .take(crate::interchange::PROBLEM_CAP)
+        .take(BATCH)
         .collect();
     let slugs: Vec<String> = unknown.iter().map(|(_, slug)| slug.clone()).collect();
     if slugs.is_empty() {
