@@ -7,7 +7,7 @@ use std::sync::{
 
 use tokio::task::spawn_blocking;
 
-use super::{CommandError, print, table::grouped};
+use super::{CommandError, print, table::many};
 use crate::{
     config::CheckSettings,
     interchange::{check::Check, files::Files},
@@ -39,19 +39,14 @@ pub async fn run(
     };
     match problems {
         Ok(()) => {
-            let (records, files) = (grouped(records), grouped(files as u64));
-            print(&format!(
-                "{records} records in {files} files: no problems.\n"
-            ))
+            let (records, files) = (many(records, "record"), many(files as u64, "file"));
+            print(&format!("{records} in {files}: no problems.\n"))
         }
         Err(problems) => {
-            let count = match problems.len() {
-                1 => "one problem".to_owned(),
-                many => format!("{} problems", grouped(many as u64)),
-            };
-            let records = grouped(records);
+            let count = many(problems.len() as u64, "problem");
+            let records = many(records, "record");
             Err(CommandError::Records(format!(
-                "{count} in {records} records:\n{problems}"
+                "{count} in {records}:\n{problems}"
             )))
         }
     }

@@ -13,7 +13,7 @@ use super::{
     format::{Dataset, Entry, Record},
     read::{Found, read},
 };
-use crate::vocabulary::RecordStatus;
+use crate::{clock, vocabulary::RecordStatus};
 
 mod counts;
 mod finish;
@@ -132,7 +132,10 @@ impl Check {
                 self.records += 1;
                 self.record(at, &record);
             }
-            Ok(Entry::Dataset(head)) => self.heads.push(head),
+            Ok(Entry::Dataset(head)) => {
+                self.head(at, &head);
+                self.heads.push(head);
+            }
             Err(wrong) => {
                 self.records += 1;
                 self.has_gaps |= wrong.is_gap;
@@ -182,6 +185,31 @@ impl Check {
             name.read = Some(at);
             name.is_published = record.status() == RecordStatus::Published;
             name.above = above;
+        }
+    }
+
+    /// Checks the head of an export, whose words an empty database takes over.
+    fn head(&mut self, at: At, head: &Dataset) {
+        let is_time = |time: &String| clock::from_rfc3339(time).is_some();
+        let wrong = [
+            (
+                !(0..i64::from(i32::MAX)).contains(&head.version),
+                "version",
+                "a version is counted from 0",
+            ),
+            (
+                !head.changed_at.as_ref().is_none_or(is_time),
+                "changed_at",
+                "not a time, such as 2025-01-31T12:00:00Z",
+            ),
+        ];
+        for (_, field, message) in wrong.into_iter().filter(|(is_wrong, ..)| *is_wrong) {
+            self.problems.add(Problem {
+                place: self.place(at),
+                record: "dataset".to_owned(),
+                field: field.to_owned(),
+                message: message.to_owned(),
+            });
         }
     }
 
