@@ -2,7 +2,6 @@
 
 use std::{
     path::{Path, PathBuf},
-    pin::pin,
     time::{Duration, Instant},
 };
 
@@ -38,7 +37,7 @@ pub async fn run(
     let started = Instant::now();
     let progress = Progress::default();
     let report = {
-        let mut work = pin!(async {
+        let mut work = Box::pin(async {
             database.migrate(&url).await?;
             let origin = Origin::imported(dataset(&settings));
             let paths = settings.paths.clone();
@@ -51,7 +50,7 @@ pub async fn run(
             };
             import(&database, files, origin, mode, &progress)
                 .await
-                .map_err(|error| words(&error))
+                .map_err(|error| words(&error, &redact(&url)))
         });
         tokio::select! {
             report = &mut work => report,
@@ -84,7 +83,7 @@ fn dataset(settings: &ImportSettings) -> String {
     named.unwrap_or_else(|| Origin::dataset_of(first.unwrap_or_else(|| Path::new("-"))))
 }
 
-fn words(error: &ImportError) -> CommandError {
+fn words(error: &ImportError, database: &str) -> CommandError {
     match error {
         ImportError::Records(problems) => CommandError::Records(format!(
             "nothing was written, for {} wrong:\n{problems}",
@@ -93,7 +92,7 @@ fn words(error: &ImportError) -> CommandError {
                 many => format!("{many} things are"),
             }
         )),
-        error => CommandError::Import(format!("nothing was written: {error}")),
+        error => CommandError::Import(format!("nothing was written to {database}: {error}")),
     }
 }
 

@@ -6,7 +6,7 @@
 
 pub mod bind;
 pub mod connect;
-mod diagnosis;
+pub mod diagnosis;
 pub mod page;
 pub mod reader;
 pub mod relation;

@@ -28,7 +28,10 @@ use super::{
     files::Files,
     rows::{Origin, Rows},
 };
-use crate::{clock, database::Database};
+use crate::{
+    clock,
+    database::{Database, diagnosis},
+};
 
 mod complete;
 mod progress;
@@ -57,7 +60,7 @@ pub enum ImportError {
     #[error(transparent)]
     Records(Problems),
     /// The database refused them.
-    #[error("the database says: {0}")]
+    #[error("the database says: {}", diagnosis::words(.0))]
     Database(#[from] DbErr),
     /// The thread that reads ended without a word.
     #[error("reading the files failed: {0}")]
