@@ -39,7 +39,7 @@ pub async fn run(
     let report = {
         let mut work = Box::pin(async {
             database.migrate(&url).await?;
-            let origin = Origin::imported(dataset(&settings));
+            let origin = origin(&settings);
             let paths = settings.paths.clone();
             let files = spawn_blocking(move || Files::at(&paths)).await;
             let files = files.map_err(|error| CommandError::Import(error.to_string()))?;
@@ -62,11 +62,12 @@ pub async fn run(
             },
         }
     };
-    // A statement that waits, for a lock say, is not waited for: what is not committed is undone by
-    // the end of the program too.
-    let closed = tokio::time::timeout(CLOSING, database.close()).await;
-    if report.is_ok() && closed.is_err() {
-        tracing::warn!("the database was slow to close");
+    if report.is_ok() {
+        database.close().await;
+    } else {
+        // A statement that waits, for a lock say, is not waited for: what is not committed is
+        // undone by the end of the program too.
+        let _patience = tokio::time::timeout(CLOSING, database.close()).await;
     }
     print(&summary(
         &report?,
@@ -76,11 +77,18 @@ pub async fn run(
     ))
 }
 
-/// The name of the data set: what the first file or folder is called, where nobody says it.
-fn dataset(settings: &ImportSettings) -> String {
-    let first = settings.paths.first().map(PathBuf::as_path);
+/// Where the records come from: the data set that somebody names, which they are all stamped with,
+/// or else what the first file or folder is called, for those that are new.
+fn origin(settings: &ImportSettings) -> Origin {
     let named = settings.dataset.clone().filter(|name| !name.is_empty());
-    named.unwrap_or_else(|| Origin::dataset_of(first.unwrap_or_else(|| Path::new("-"))))
+    let is_stamped = named.is_some();
+    let first = settings.paths.first().map(PathBuf::as_path);
+    let dataset =
+        named.unwrap_or_else(|| Origin::dataset_of(first.unwrap_or_else(|| Path::new("-"))));
+    Origin {
+        is_stamped,
+        ..Origin::imported(dataset)
+    }
 }
 
 fn words(error: &ImportError, database: &str) -> CommandError {

@@ -10,7 +10,7 @@ use sea_orm::{
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::report::Change;
+use super::{complete::keep_provenance, report::Change};
 use crate::{
     database::bind::one_of_ids,
     entity::{claim, issue, meeting, outcome, party, person, source, statement},
@@ -56,7 +56,7 @@ impl<'a> Replaced<'a> {
         &mut self,
         connection: &impl ConnectionTrait,
         kind: Kind,
-        records: HashMap<Uuid, Record>,
+        mut records: HashMap<Uuid, Record>,
     ) -> Result<Compared, DbErr> {
         let ids: Vec<Uuid> = records.keys().copied().collect();
         let which = Which::Ids(&ids);
@@ -65,7 +65,11 @@ impl<'a> Replaced<'a> {
         let mut writer = Writer::new(self.names, self.origin, self.now);
         let mut replaced = Vec::new();
         for stored in &stored {
-            match records.get(&stored.id) {
+            let record = records.get_mut(&stored.id).map(|record| {
+                keep_provenance(record, &stored.record);
+                &*record
+            });
+            match record {
                 Some(record) if *record != stored.record => {
                     compared.changes.push(change(&stored.record, record));
                     writer.replace(stored, record);

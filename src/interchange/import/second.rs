@@ -60,7 +60,7 @@ pub(super) fn read_again(
                 };
                 let (_, name) = names.find(record.kind(), record.slug())?;
                 name.read?;
-                complete(&mut record, origin);
+                complete(&mut record, origin, name.is_stored);
                 if name.is_stored {
                     let known = batch.known.entry(record.kind()).or_default();
                     known.insert(name.id, *record);
