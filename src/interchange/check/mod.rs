@@ -6,6 +6,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use uuid::Uuid;
+
 use self::names::{At, NameId, Register};
 use super::{
     Place, Problem, Problems,
@@ -31,6 +33,8 @@ pub struct Check {
     pub heads: Vec<Dataset>,
     /// Records that were read, the wrong ones among them.
     pub records: u64,
+    /// Sources of the database that the run takes back from readers.
+    pub taken_back: Vec<Uuid>,
     problems: Problems,
     files: Vec<String>,
     /// References to what had not been read yet.
@@ -213,7 +217,8 @@ impl Check {
         }
     }
 
-    fn fault(&mut self, by: NameId, at: At, field: &str, message: impl Into<String>) {
+    /// Notes what is wrong with a key of a record.
+    pub fn fault(&mut self, by: NameId, at: At, field: &str, message: impl Into<String>) {
         let record = self.names.get(by);
         let record = record.map(|(kind, slug, _)| format!("{} `{slug}`", kind.as_str()));
         self.problems.add(Problem {

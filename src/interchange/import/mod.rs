@@ -35,6 +35,7 @@ use crate::{
 
 mod complete;
 mod progress;
+mod proof;
 mod replace;
 mod report;
 mod resolve;

@@ -10,6 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::proof;
 use crate::{
     database::bind::one_of_words,
     graphql::id::Kind,
@@ -45,6 +46,7 @@ pub(super) async fn resolve(
             }
         }
     }
+    proof::lost(connection, check).await?;
     explain(connection, check).await
 }
 
@@ -101,7 +103,11 @@ async fn look_up(
         if let Some(name) = check.names.get_mut(place) {
             name.is_stored = true;
             name.id = id;
-            if name.read.is_none() {
+            if name.read.is_some() {
+                if kind == Kind::Source && is_published && !name.is_published {
+                    check.taken_back.push(id);
+                }
+            } else {
                 name.is_published = is_published;
                 name.above = above;
             }

@@ -1,7 +1,7 @@
 //! References that lead nowhere, to the wrong place or in a circle, and records that nothing
 //! proves.
 
-use super::{Desk, problems, refuse, refuse_import};
+use super::{BASE, Desk, problems, refuse, refuse_import};
 use crate::support::database::on_each_engine;
 
 fn issue(slug: &str, broader: &str) -> String {
@@ -201,5 +201,54 @@ on_each_engine!(
         assert_eq!(said.len(), 101);
         assert_eq!(said[100], "and 2900 more; the first 100 are shown");
         assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    }
+);
+
+on_each_engine!(
+    a_source_is_not_taken_back_from_what_it_alone_proves,
+    async |engine| {
+        let desk = Desk::with_base(engine);
+        desk.import_text(SOURCE.to_owned() + &claim(r#"{"source":"readout"},{"source":"book"}"#));
+        let readout = |status: &str| {
+            format!(
+                "{{\"record\":\"source\",\"slug\":\"readout\",\"kind\":\"READOUT\",\"title\":\"Readout\",\"status\":\"{status}\"}}\n"
+            )
+        };
+        let lost = |kind: &str, slug: &str| {
+            format!(
+                "a.jsonl:1: source `readout`: status: readers would see no proof any more of the {kind} `{slug}`, which is published in the database; take it back too, or give it another source"
+            )
+        };
+        let both = [lost("meeting", "talks"), lost("meeting", "visit")];
+        let said = refuse_import(&desk, &[("a.jsonl", readout("WITHDRAWN").as_bytes())]).await;
+        assert_eq!(said, both);
+        // Together with what it proves it may go; the claim has another source.
+        let meetings = BASE
+            .lines()
+            .filter(|line| line.starts_with("{\"record\":\"meeting\""));
+        let withdrawn: String = meetings
+            .clone()
+            .map(|line| line.replace("{\"record\"", "{\"status\":\"WITHDRAWN\",\"record\"") + "\n")
+            .collect();
+        let lines = readout("WITHDRAWN") + &withdrawn;
+        let book = SOURCE.replace("}\n", ",\"status\":\"DRAFT\"}\n");
+        let said = refuse_import(&desk, &[("a.jsonl", (lines.clone() + &book).as_bytes())]).await;
+        assert_eq!(said, [lost("claim", "c")]);
+        desk.import_text(lines);
+        // Or one that takes its place.
+        desk.import_text(
+            readout("PUBLISHED")
+                + &meetings
+                    .map(|line| line.to_owned() + "\n")
+                    .collect::<String>(),
+        );
+        desk.import_text(
+            readout("DRAFT")
+                + &BASE
+                    .lines()
+                    .filter(|line| line.contains("\"meeting\""))
+                    .map(|line| line.replace("\"readout\"", "\"book\"") + "\n")
+                    .collect::<String>(),
+        );
     }
 );
