@@ -134,10 +134,13 @@ async fn a_locked_file_is_waited_for() {
     let finished = stopped.wait();
     assert_eq!(finished.code, Some(130), "{finished}");
     assert_eq!(finished.stderr, "chancery: stopped: nothing was written\n");
+    // Whoever watches without a terminal is told every five seconds that it goes on.
+    thread::sleep(Duration::from_secs(5));
     assert!(!waiting.has_ended());
     assert_eq!(desk.state().await, before);
     transaction.rollback().await.unwrap();
     let finished = waiting.wait();
     assert_eq!(finished.code, Some(0), "{finished}");
+    assert_eq!(finished.stderr, "Opening (5 s)\n");
     assert!(finished.stdout.contains(": version 1 → 2. "), "{finished}");
 }
