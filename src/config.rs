@@ -200,7 +200,7 @@ pub struct ImportSettings {
     pub dry_run: bool,
 
     /// Data set that records come from which do not say so themselves. By default the name of the
-    /// first file or folder.
+    /// first file or folder for those that are new; the others stay with theirs.
     #[arg(long, env = "CHANCERY_DATASET", value_name = "NAME")]
     pub dataset: Option<String>,
 

@@ -7,7 +7,7 @@ use std::sync::{
 
 use tokio::task::spawn_blocking;
 
-use super::{CommandError, print, stop_signal, table::grouped};
+use super::{CommandError, print, stop_signal, table::many};
 use crate::{
     config::CheckSettings,
     interchange::{check::Check, files::Files},
@@ -36,21 +36,14 @@ pub async fn run(settings: CheckSettings) -> Result<(), CommandError> {
     };
     match problems {
         Ok(()) => {
-            let records = grouped(records);
-            let files = match files {
-                1 => "one file".to_owned(),
-                many => format!("{} files", grouped(many as u64)),
-            };
-            print(&format!("{records} records in {files}: no problems.\n"))
+            let (records, files) = (many(records, "record"), many(files as u64, "file"));
+            print(&format!("{records} in {files}: no problems.\n"))
         }
         Err(problems) => {
-            let count = match problems.len() {
-                1 => "one problem".to_owned(),
-                many => format!("{} problems", grouped(many as u64)),
-            };
-            let records = grouped(records);
+            let count = many(problems.len() as u64, "problem");
+            let records = many(records, "record");
             Err(CommandError::Records(format!(
-                "{count} in {records} records:\n{problems}"
+                "{count} in {records}:\n{problems}"
             )))
         }
     }

@@ -14,13 +14,16 @@ use crate::{
     interchange::{
         files::Files,
         import::{Counts, ImportError, Mode, Report, import},
-        progress::Progress,
+        progress::{Phase, Progress},
         rows::Origin,
     },
 };
 
 /// Changed records that are named in a dry run; all are counted.
 const NAMED: usize = 20;
+
+/// How long the database may take to close.
+const CLOSING: Duration = Duration::from_secs(2);
 
 /// Imports, and says what changed.
 ///
@@ -31,27 +34,39 @@ pub async fn run(settings: ImportSettings) -> Result<(), CommandError> {
     let database = connect(&url, settings.database.pool()).await?;
     let started = Instant::now();
     let progress = Progress::default();
-    let work = async {
-        database.migrate(&url).await?;
-        let origin = Origin::imported(dataset(&settings));
-        let paths = settings.paths.clone();
-        let files = spawn_blocking(move || Files::at(&paths)).await;
-        let files = files.map_err(|error| CommandError::Import(error.to_string()))?;
-        let mode = if settings.dry_run {
-            Mode::DryRun
-        } else {
-            Mode::Write
-        };
-        import(&database, files, origin, mode, &progress)
-            .await
-            .map_err(|error| words(&error))
+    let report = {
+        let mut work = Box::pin(async {
+            database.migrate(&url).await?;
+            let origin = origin(&settings);
+            let paths = settings.paths.clone();
+            let files = spawn_blocking(move || Files::at(&paths)).await;
+            let files = files.map_err(|error| CommandError::Import(error.to_string()))?;
+            let mode = if settings.dry_run {
+                Mode::DryRun
+            } else {
+                Mode::Write
+            };
+            import(&database, files, origin, mode, &progress)
+                .await
+                .map_err(|error| words(&error, &redact(&url)))
+        });
+        tokio::select! {
+            report = &mut work => report,
+            never = progress::show(&progress) => match never {},
+            // A commit under way can no longer be taken back: what is said waits for it.
+            () = stop_signal() => match progress.step().phase {
+                Phase::Committing => work.await,
+                _ => Err(CommandError::Stopped("nothing was written")),
+            },
+        }
     };
-    let report = tokio::select! {
-        report = work => report,
-        never = progress::show(&progress) => match never {},
-        () = stop_signal() => Err(CommandError::Stopped("nothing was written")),
-    };
-    database.close().await;
+    if report.is_ok() {
+        database.close().await;
+    } else {
+        // A statement that waits, for a lock say, is not waited for: what is not committed is
+        // undone by the end of the program too.
+        let _patience = tokio::time::timeout(CLOSING, database.close()).await;
+    }
     print(&summary(
         &report?,
         &settings,
@@ -60,14 +75,21 @@ pub async fn run(settings: ImportSettings) -> Result<(), CommandError> {
     ))
 }
 
-/// The name of the data set: what the first file or folder is called, where nobody says it.
-fn dataset(settings: &ImportSettings) -> String {
-    let first = settings.paths.first().map(PathBuf::as_path);
+/// Where the records come from: the data set that somebody names, which they are all stamped with,
+/// or else what the first file or folder is called, for those that are new.
+fn origin(settings: &ImportSettings) -> Origin {
     let named = settings.dataset.clone().filter(|name| !name.is_empty());
-    named.unwrap_or_else(|| Origin::dataset_of(first.unwrap_or_else(|| Path::new("-"))))
+    let is_stamped = named.is_some();
+    let first = settings.paths.first().map(PathBuf::as_path);
+    let dataset =
+        named.unwrap_or_else(|| Origin::dataset_of(first.unwrap_or_else(|| Path::new("-"))));
+    Origin {
+        is_stamped,
+        ..Origin::imported(dataset)
+    }
 }
 
-fn words(error: &ImportError) -> CommandError {
+fn words(error: &ImportError, database: &str) -> CommandError {
     match error {
         ImportError::Records(problems) => CommandError::Records(format!(
             "nothing was written, for {} wrong:\n{problems}",
@@ -76,7 +98,7 @@ fn words(error: &ImportError) -> CommandError {
                 many => format!("{many} things are"),
             }
         )),
-        error => CommandError::Import(format!("nothing was written: {error}")),
+        error => CommandError::Import(format!("nothing was written to {database}: {error}")),
     }
 }
 

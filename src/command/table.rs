@@ -67,6 +67,12 @@ pub(super) fn grouped(number: u64) -> String {
     grouped
 }
 
+/// A number of things: `1 file`, `1,503 files`.
+pub(super) fn many(number: u64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", grouped(number))
+}
+
 /// The kind, of several.
 pub(super) const fn plural(kind: Kind) -> &'static str {
     match kind {

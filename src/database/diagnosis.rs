@@ -1,4 +1,4 @@
-//! Why a database cannot be opened, in words for an operator.
+//! Why a database cannot be opened or written to, in words for an operator.
 
 use std::{
     fmt,
@@ -80,8 +80,9 @@ pub(super) async fn of_postgres(options: &PgConnectOptions, cause: &DbErr) -> St
     }
 }
 
-/// What the database says.
-pub(super) fn words(error: &DbErr) -> String {
+/// What the database says, and where there is one, the way out.
+#[must_use]
+pub fn words(error: &DbErr) -> String {
     match error {
         DbErr::Conn(RuntimeErr::SqlxError(cause))
         | DbErr::Exec(RuntimeErr::SqlxError(cause))
@@ -127,10 +128,31 @@ pub(super) fn failure(error: &DbErr) -> Failure {
 
 fn words_of_sqlx(error: &SqlxError) -> String {
     match error {
-        SqlxError::Database(cause) => on_one_line(cause.message()),
+        SqlxError::Database(cause) => {
+            let words = on_one_line(cause.message());
+            match way_out(cause.code().as_deref().unwrap_or_default()) {
+                Some(way_out) => format!("{words}; {way_out}"),
+                None => words,
+            }
+        }
         SqlxError::Io(cause) => on_one_line(cause),
         SqlxError::Configuration(cause) => on_one_line(cause),
         other => on_one_line(other),
+    }
+}
+
+/// What an operator can do, by the code of the database: a number on SQLite, whose higher bits are
+/// the reason; five characters on PostgreSQL.
+fn way_out(code: &str) -> Option<&'static str> {
+    let of_sqlite = code.parse::<u32>().ok().filter(|_| code.len() < 5);
+    match (of_sqlite.map(|code| code & 0xff), code) {
+        (Some(13), _) | (_, "53100") => {
+            Some("make room on the disk that it lies on, and run it again")
+        }
+        (Some(8), _) => Some("you must be allowed to write to its file and to its folder"),
+        (Some(5 | 6), _) => Some("another program holds it; run it again when that is done"),
+        (_, "25006") => Some("it is a replica or read-only: name the server that takes writes"),
+        _ => None,
     }
 }
 

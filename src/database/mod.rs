@@ -9,7 +9,7 @@ pub mod backup;
 pub mod bind;
 mod check;
 pub mod connect;
-mod diagnosis;
+pub mod diagnosis;
 mod file;
 pub mod page;
 mod postgres_tools;

@@ -22,6 +22,7 @@ pub mod files;
 pub mod format;
 pub mod import;
 mod json;
+mod nul;
 pub mod progress;
 pub mod read;
 pub mod rows;
@@ -68,14 +69,7 @@ impl fmt::Display for Problem {
                 write!(f, "{part}: ")?;
             }
         }
-        // A message of a parser may have lines of its own; a problem is one line.
-        f.write_str(
-            &self
-                .message
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" "),
-        )
+        f.write_str(&self.message)
     }
 }
 
@@ -91,13 +85,21 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// Notes a problem.
-    pub fn add(&mut self, problem: Problem) {
+    /// Notes a problem. What it quotes may be as long as a record, and hold anything.
+    pub fn add(&mut self, mut problem: Problem) {
         if self.is_full() {
             self.more += 1;
-        } else {
-            self.kept.push(problem);
+            return;
         }
+        for (text, most) in [
+            (&mut problem.place.file, 4_096),
+            (&mut problem.record, 240),
+            (&mut problem.field, 240),
+            (&mut problem.message, 1_000),
+        ] {
+            *text = words::on_one_line(text, most);
+        }
+        self.kept.push(problem);
     }
 
     /// Whether further problems are counted only.

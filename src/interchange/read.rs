@@ -8,7 +8,9 @@ use serde_saphyr::Spanned;
 use super::{
     files::{Form, pieces::Piece},
     format::{Entry, KIND, Record},
-    json, words,
+    json,
+    nul::{json_without_nul, no_nul},
+    words,
 };
 use crate::graphql::id::Kind;
 
@@ -61,13 +63,13 @@ pub fn read(piece: Piece, form: Form) -> Vec<Found> {
 
 fn json_line(line: u64, text: &str) -> Found {
     if let Ok(entry) = serde_json::from_str(text) {
-        let entry = no_nul(entry, text);
+        let entry = json_without_nul(entry, text);
         return Found { line, entry };
     }
     match json::parse(text) {
         Ok(value) => Found {
             line,
-            entry: entry(value).and_then(|entry| no_nul(entry, text)),
+            entry: entry(value).and_then(|entry| json_without_nul(entry, text)),
         },
         Err(message) => gap(line, None, message),
     }
@@ -79,7 +81,7 @@ fn yaml_items(first: u64, text: &str) -> Vec<Found> {
             .into_iter()
             .map(|value| Found {
                 line: first + value.defined.line() - 1,
-                entry: entry(value.value).and_then(|entry| no_nul(entry, text)),
+                entry: entry(value.value).and_then(no_nul),
             })
             .collect(),
         Err(error) => {
@@ -208,52 +210,5 @@ fn typed(word: &str, mut keys: Map<String, Value>) -> Result<Entry, Vec<(String,
         if let Some(word) = stand_in {
             keys.insert(key, word.into());
         }
-    }
-}
-
-/// Refuses U+0000, which no text has and PostgreSQL does not take. Only where the text may hold
-/// one is the record looked through.
-fn no_nul(entry: Entry, text: &str) -> Result<Entry, Wrong> {
-    let Entry::Record(record) = &entry else {
-        return Ok(entry);
-    };
-    if !(text.contains('\0') || text.contains("\\u0000") || text.contains("\\0")) {
-        return Ok(entry);
-    }
-    let mut found = Vec::new();
-    let value = serde_json::to_value(record).unwrap_or_default();
-    nul_in(&value, String::new(), &mut found);
-    if found.is_empty() {
-        return Ok(entry);
-    }
-    let name = format!("{} `{}`", record.kind().as_str(), record.slug());
-    let fault = |field| Fault {
-        line: None,
-        record: name.clone(),
-        field,
-        message: "holds the character U+0000, which no text has".to_owned(),
-    };
-    Err(Wrong {
-        name: Some((record.kind(), record.slug().to_owned())),
-        is_gap: false,
-        faults: found.into_iter().map(fault).collect(),
-    })
-}
-
-fn nul_in(value: &Value, path: String, found: &mut Vec<String>) {
-    match value {
-        Value::String(text) if text.contains('\0') => found.push(path),
-        Value::Array(list) => {
-            for (place, value) in list.iter().enumerate() {
-                nul_in(value, format!("{path}[{place}]"), found);
-            }
-        }
-        Value::Object(keys) => {
-            for (key, value) in keys {
-                let dot = if path.is_empty() { "" } else { "." };
-                nul_in(value, format!("{path}{dot}{key}"), found);
-            }
-        }
-        _ => {}
     }
 }

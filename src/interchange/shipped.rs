@@ -16,6 +16,7 @@ pub fn origin() -> Origin {
         dataset: DATASET.to_owned(),
         method: ProvenanceMethod::Curated,
         licence: Some(LICENCE.to_owned()),
+        is_stamped: false,
     }
 }
 

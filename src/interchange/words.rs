@@ -55,17 +55,47 @@ fn unknown<'a>(said: &'a str, start: &str) -> Option<(&'a str, Vec<&'a str>)> {
     Some((word, rest.split('`').skip(1).step_by(2).collect()))
 }
 
+/// Characters of the longest word for which another is proposed: those of a slug. To compare long
+/// ones takes long.
+const LONGEST: usize = 200;
+
 /// Names the nearest of the words that are known, where one is near.
 pub(super) fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
     let word = word.to_lowercase();
-    let near = 1 + word.chars().count() / 4;
+    let length = word.chars().count();
+    if length > LONGEST {
+        return String::new();
+    }
+    let near = 1 + length / 4;
     known
+        // A word of another length is not near, and need not be compared.
+        .filter(|known| known.chars().count().abs_diff(length) <= near)
         .map(|known| (strsim::osa_distance(&word, &known.to_lowercase()), known))
         .filter(|(distance, _)| *distance <= near)
         .min_by_key(|(distance, _)| *distance)
         .map_or_else(String::new, |(_, known)| {
             format!("; did you mean `{known}`?")
         })
+}
+
+/// A text on one line, without what a terminal would obey. Of one that is longer than `most` bytes
+/// the beginning and the end are shown.
+pub(super) fn on_one_line(text: &str, most: usize) -> String {
+    let shown = if text.len() > most {
+        let begin = text.floor_char_boundary(most / 2);
+        let end = text.ceil_char_boundary(text.len() - most / 4);
+        let parts = text.get(..begin).zip(text.get(end..));
+        parts.map(|(begin, end)| format!("{begin} … {end}"))
+    } else {
+        None
+    };
+    let words = shown.as_deref().unwrap_or(text).split_whitespace();
+    let line = words.collect::<Vec<_>>().join(" ");
+    if line.contains(char::is_control) {
+        line.replace(char::is_control, "\u{fffd}")
+    } else {
+        line
+    }
 }
 
 /// The noun with its article.
@@ -151,6 +181,14 @@ mod tests {
         ] {
             assert_eq!(of_serde(said), expected);
         }
+    }
+
+    #[test]
+    fn what_is_quoted_is_one_line_of_bounded_length() {
+        assert_eq!(on_one_line("a\n  b \u{1b}[31m", 20), "a b \u{fffd}[31m");
+        let long = on_one_line(&"日本".repeat(1_000), 100);
+        assert!(long.starts_with("日本") && long.ends_with("日本"), "{long}");
+        assert!(long.contains(" … ") && long.len() < 100, "{long}");
     }
 
     #[test]

@@ -34,6 +34,8 @@ mod health;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod layering;
 #[cfg(test)]
 mod lifecycle;

@@ -12,6 +12,8 @@ use crate::interchange::{
 pub(super) struct Counts {
     found: IndexMap<&'static str, u64>,
     heads: Vec<Dataset>,
+    /// Whether something stands there of which nobody knows what it is.
+    has_gaps: bool,
 }
 
 impl Counts {
@@ -22,7 +24,10 @@ impl Counts {
                 self.heads.push(head.clone());
                 None
             }
-            Err(wrong) => wrong.name.as_ref().map(|(kind, _)| *kind),
+            Err(wrong) => {
+                self.has_gaps |= wrong.name.is_none();
+                wrong.name.as_ref().map(|(kind, _)| *kind)
+            }
         };
         if let Some(kind) = kind {
             *self.found.entry(kind.as_str()).or_default() += 1;
@@ -34,9 +39,10 @@ impl Counts {
     }
 
     /// What the file says it holds, where it holds something else. A file that was put together
-    /// from several has several heads, which say nothing of where each ends.
+    /// from several has several heads, which say nothing of where each ends. Of one with records
+    /// that nobody can tell the kind of, what is wrong has been said.
     pub(super) fn contradiction(&self) -> Option<String> {
-        let [head] = self.heads.as_slice() else {
+        let ([head], false) = (self.heads.as_slice(), self.has_gaps) else {
             return None;
         };
         let differs = |(kind, said): (&String, &u64)| {

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{Check, names::NameId};
+use super::{Check, Mention, names::NameId};
 use crate::{
     graphql::id::Kind,
-    interchange::{Problems, format::Record, words},
+    interchange::{PROBLEM_CAP, Problems, format::Record, words},
 };
 
 /// Names of a cycle that are shown.
@@ -40,23 +40,41 @@ impl Check {
     }
 
     fn dangling(&mut self) {
-        for mention in std::mem::take(&mut self.mentions) {
-            let Some((kind, slug, name)) = self.names.get(mention.target) else {
+        let mut mentions = std::mem::take(&mut self.mentions);
+        mentions.retain(|mention| {
+            let target = self.names.get(mention.target);
+            target.is_some_and(|(_, _, name)| !name.is_known())
+        });
+        let ranks = self.ranks();
+        let rank = |mention: &Mention| ranks.get(mention.at.file as usize).copied();
+        mentions.sort_by_key(|mention| (rank(mention), mention.at.line));
+        for (place, mention) in mentions.into_iter().enumerate() {
+            let Some((kind, slug, _)) = self.names.get(mention.target) else {
                 continue;
             };
-            if name.is_known() {
-                continue;
-            }
+            // A near slug is sought among all: too much for problems that nobody will see.
+            let is_shown = place < PROBLEM_CAP;
             let message = if self.problems.is_full() {
                 String::new()
             } else {
-                self.why_unknown(kind, slug)
+                self.why_unknown(kind, slug, is_shown)
             };
             self.fault(mention.by, mention.at, &mention.field, message);
         }
     }
 
-    fn why_unknown(&self, kind: Kind, slug: &str) -> String {
+    /// The place of each file among all, by name.
+    fn ranks(&self) -> Vec<usize> {
+        let mut sorted: Vec<usize> = (0..self.files.len()).collect();
+        sorted.sort_by_key(|file| self.files.get(*file));
+        let mut ranks = vec![0; sorted.len()];
+        for (rank, file) in sorted.into_iter().enumerate() {
+            ranks.get_mut(file).into_iter().for_each(|of| *of = rank);
+        }
+        ranks
+    }
+
+    fn why_unknown(&self, kind: Kind, slug: &str, suggests: bool) -> String {
         let known = |kind: Kind| {
             let found = self.names.find(kind, slug);
             found.is_some_and(|(_, name)| name.is_known())
@@ -68,7 +86,7 @@ impl Check {
         let of_kind = self
             .names
             .from(0)
-            .filter(|(_, other, _, name)| *other == kind && name.is_known());
+            .filter(|(_, other, _, name)| suggests && *other == kind && name.is_known());
         let suggestion = words::did_you_mean(slug, of_kind.map(|(_, _, slug, _)| slug));
         format!(
             "there is no {} with the slug `{slug}`{suggestion}",

@@ -7,6 +7,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use indexmap::IndexMap;
+use uuid::Uuid;
 
 use self::{
     judged::Pair,
@@ -18,7 +19,7 @@ use super::{
     format::{Dataset, Entry, Record},
     read::{Found, read},
 };
-use crate::{graphql::id::Kind, vocabulary::RecordStatus};
+use crate::{clock, vocabulary::RecordStatus};
 
 mod counts;
 mod finish;
@@ -37,6 +38,8 @@ pub struct Check {
     pub heads: Vec<Dataset>,
     /// Records that were read, the wrong ones among them.
     pub records: u64,
+    /// Sources of the database that the run takes back from readers.
+    pub taken_back: Vec<Uuid>,
     problems: Problems,
     files: Vec<String>,
     /// References to what had not been read yet.
@@ -140,7 +143,10 @@ impl Check {
                 self.records += 1;
                 self.record(at, &record);
             }
-            Ok(Entry::Dataset(head)) => self.heads.push(head),
+            Ok(Entry::Dataset(head)) => {
+                self.head(at, &head);
+                self.heads.push(head);
+            }
             Err(wrong) => {
                 self.records += 1;
                 self.has_gaps |= wrong.is_gap;
@@ -193,30 +199,41 @@ impl Check {
         }
     }
 
-    fn fault(&mut self, by: NameId, at: At, field: &str, message: impl Into<String>) {
-        let problem = self.problem(by, at, field, message.into());
-        self.problems.add(problem);
-    }
-
-    fn problem(&self, by: NameId, at: At, field: &str, message: String) -> Problem {
-        let record = self.names.get(by);
-        let record = record.map(|(kind, slug, _)| format!("{} `{slug}`", kind.as_str()));
-        Problem {
-            place: self.place(at),
-            record: record.unwrap_or_default(),
-            field: field.to_owned(),
-            message,
+    /// Checks the head of an export, whose words an empty database takes over.
+    fn head(&mut self, at: At, head: &Dataset) {
+        let is_time = |time: &String| clock::from_rfc3339(time).is_some();
+        let wrong = [
+            (
+                !(0..i64::from(i32::MAX)).contains(&head.version),
+                "version",
+                "a version is counted from 0",
+            ),
+            (
+                !head.changed_at.as_ref().is_none_or(is_time),
+                "changed_at",
+                "not a time, such as 2025-01-31T12:00:00Z",
+            ),
+        ];
+        for (_, field, message) in wrong.into_iter().filter(|(is_wrong, ..)| *is_wrong) {
+            self.problems.add(Problem {
+                place: self.place(at),
+                record: "dataset".to_owned(),
+                field: field.to_owned(),
+                message: message.to_owned(),
+            });
         }
     }
 
-    /// A problem with a record that was read, at the place where it was.
-    #[must_use]
-    pub fn problem_of(&self, kind: Kind, slug: &str, field: &str, message: String) -> Problem {
-        let (by, at) = match self.names.find(kind, slug) {
-            Some((by, name)) => (by, name.read.unwrap_or_default()),
-            None => (NameId::MAX, At::default()),
-        };
-        self.problem(by, at, field, message)
+    /// Notes what is wrong with a key of a record.
+    pub fn fault(&mut self, by: NameId, at: At, field: &str, message: impl Into<String>) {
+        let record = self.names.get(by);
+        let record = record.map(|(kind, slug, _)| format!("{} `{slug}`", kind.as_str()));
+        self.problems.add(Problem {
+            place: self.place(at),
+            record: record.unwrap_or_default(),
+            field: field.to_owned(),
+            message: message.into(),
+        });
     }
 }
 

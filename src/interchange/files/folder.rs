@@ -1,12 +1,10 @@
 //! The files of a folder.
 
 use std::{
+    collections::HashSet,
     fs, io,
     path::{Path, PathBuf},
 };
-
-/// Folders below each other, beyond which a link that leads back upward is supposed.
-const DEPTH: usize = 64;
 
 /// A file of records, or what cannot be read and why.
 pub(super) type Found = Result<PathBuf, (PathBuf, String)>;
@@ -14,31 +12,50 @@ pub(super) type Found = Result<PathBuf, (PathBuf, String)>;
 /// All files of records in a folder and in those below it, in the order of their paths. What
 /// begins with a dot is left alone.
 pub(super) fn files_in(folder: &Path) -> Vec<Found> {
-    let mut found = Vec::new();
-    walk(folder, 0, &mut found);
-    found
+    let mut walk = Walk::default();
+    walk.folder(folder);
+    walk.found
 }
 
-fn walk(folder: &Path, depth: usize, found: &mut Vec<Found>) {
-    if depth > DEPTH {
-        let message = format!("is more than {DEPTH} folders deep: does a link lead back upward?");
-        found.push(Err((folder.to_owned(), message)));
-        return;
+#[derive(Default)]
+struct Walk {
+    /// Folders that were read, as they are called without links. A link may lead back upward, or
+    /// where another leads: each folder is read once.
+    seen: HashSet<PathBuf>,
+    found: Vec<Found>,
+}
+
+impl Walk {
+    fn folder(&mut self, folder: &Path) {
+        let is_new = folder.canonicalize().map(|real| self.seen.insert(real));
+        let entries = is_new.and_then(|is_new| {
+            if is_new {
+                entries(folder)
+            } else {
+                Ok(Vec::new())
+            }
+        });
+        match entries {
+            Ok(entries) => entries.iter().for_each(|path| self.entry(path)),
+            Err(error) => self.refuse(folder, format!("cannot be read: {error}")),
+        }
     }
-    let entries = match entries(folder) {
-        Ok(entries) => entries,
-        Err(error) => {
-            let message = format!("cannot be read: {error}");
-            found.push(Err((folder.to_owned(), message)));
-            return;
+
+    fn entry(&mut self, path: &Path) {
+        match path.metadata() {
+            Ok(facts) if facts.is_dir() => self.folder(path),
+            Ok(_) if super::by_ending(path).is_some() => self.found.push(Ok(path.to_owned())),
+            Ok(_) => {}
+            // It may lead to records, whatever it is called.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => {
+                self.refuse(path, "is a link that leads nowhere".to_owned());
+            }
+            Err(error) => self.refuse(path, format!("cannot be read: {error}")),
         }
-    };
-    for path in entries {
-        if path.is_dir() {
-            walk(&path, depth + 1, found);
-        } else if super::by_ending(&path).is_some() {
-            found.push(Ok(path));
-        }
+    }
+
+    fn refuse(&mut self, path: &Path, message: String) {
+        self.found.push(Err((path.to_owned(), message)));
     }
 }
 

@@ -15,9 +15,10 @@ use std::{
     },
 };
 
-use self::pieces::Pieces;
+use self::{copy::copy, pieces::Pieces};
 use super::{Place, Problem};
 
+mod copy;
 mod folder;
 pub mod pieces;
 
@@ -264,13 +265,6 @@ impl Content {
             }
         })
     }
-}
-
-/// Copies what can be read only once to a file that has no name and goes with the program.
-fn copy(mut from: impl Read) -> io::Result<File> {
-    let mut file = tempfile::tempfile()?;
-    io::copy(&mut from, &mut file)?;
-    Ok(file)
 }
 
 /// What the ending of a file's name says of it.

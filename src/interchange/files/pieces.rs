@@ -12,7 +12,7 @@ use super::{Form, MAX_RECORD};
 /// A piece of text.
 #[derive(Debug)]
 pub struct Piece {
-    /// Line on which it begins, from 1.
+    /// Line on which it begins, from 1; 0 where the file as a whole cannot be read any further.
     pub line: u64,
     /// The text, or what is wrong with it.
     pub text: Result<String, String>,
@@ -113,7 +113,8 @@ impl Pieces {
             // Nothing is read after it: what stands there is unknown.
             self.ended = true;
             let message = "`---` begins a second list of records; a file holds one";
-            return Ok(Some(self.broken(message)));
+            let (line, text) = (self.line, Err(message.to_owned()));
+            return Ok(Some(Piece { line, text }));
         }
         let mut first = self.line;
         let mut is_long = false;
@@ -151,13 +152,6 @@ impl Pieces {
         };
         Ok(Some(Piece { line: first, text }))
     }
-
-    fn broken(&self, message: impl Into<String>) -> Piece {
-        Piece {
-            line: self.line,
-            text: Err(message.into()),
-        }
-    }
 }
 
 impl Iterator for Pieces {
@@ -173,12 +167,18 @@ impl Iterator for Pieces {
         };
         piece.unwrap_or_else(|error| {
             self.ended = true;
-            let message = if error.kind() == io::ErrorKind::UnexpectedEof && self.is_packed {
-                "the compressed file ends in the middle: it is not whole".to_owned()
-            } else {
-                format!("cannot be read any further: {error}")
+            let after = match self.line {
+                0 => String::new(),
+                line => format!(" after line {line}"),
             };
-            Some(self.broken(message))
+            let message = if error.kind() == io::ErrorKind::UnexpectedEof && self.is_packed {
+                format!("the compressed file ends in the middle{after}: it is not whole")
+            } else {
+                format!("cannot be read{after}: {error}")
+            };
+            // Said of the file, and so before what seems to be wrong with its last lines.
+            let text = Err(message);
+            Some(Piece { line: 0, text })
         })
     }
 }

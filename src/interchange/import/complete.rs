@@ -10,11 +10,15 @@ use crate::{
     vocabulary::RecordStatus,
 };
 
-/// Fills in what a record leaves to its default, and writes dates as the database keeps them.
-pub(super) fn complete(record: &mut Record, origin: &Origin) {
+/// Fills in what a record leaves to its default, and writes dates as the database keeps them. What
+/// is in the database already, and says nothing of where it comes from, comes from where it came
+/// from: the name of the file in which it is corrected is no news of that.
+pub(super) fn complete(record: &mut Record, origin: &Origin, is_stored: bool) {
     of_each!(record, record => {
         record.status = record.status.or(Some(RecordStatus::Published));
-        record.provenance = Some(origin.provenance(record.provenance.as_ref()));
+        if origin.is_stamped || !is_stored {
+            record.provenance = Some(origin.provenance(record.provenance.as_ref()));
+        }
     });
     let date = match record {
         Record::Party(_) | Record::Person(_) | Record::Issue(_) => return,
@@ -32,4 +36,14 @@ pub(super) fn complete(record: &mut Record, origin: &Origin) {
     if let Some(Ok(edtf)) = date.as_ref().map(|date| date.parse::<Edtf>()) {
         *date = Some(edtf.to_string());
     }
+}
+
+/// Fills in where a record comes from, where it says nothing of it, from what is stored.
+pub(super) fn keep_provenance(record: &mut Record, stored: &Record) {
+    let kept = of_each!(stored, stored => &stored.provenance);
+    of_each!(record, record => {
+        if record.provenance.is_none() {
+            record.provenance.clone_from(kept);
+        }
+    });
 }

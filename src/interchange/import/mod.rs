@@ -30,7 +30,10 @@ use super::{
     progress::{Phase, Progress},
     rows::Origin,
 };
-use crate::{clock, database::Database};
+use crate::{
+    clock,
+    database::{Database, diagnosis},
+};
 
 mod complete;
 mod judged;
@@ -60,7 +63,7 @@ pub enum ImportError {
     #[error(transparent)]
     Records(Problems),
     /// The database refused them.
-    #[error("the database says: {0}")]
+    #[error("the database says: {}", diagnosis::words(.0))]
     Database(#[from] DbErr),
     /// The thread that reads ended without a word.
     #[error("reading the files failed: {0}")]
@@ -134,10 +137,10 @@ pub async fn import(
     let heads = std::mem::take(&mut check.heads);
     let (sender, batches) = mpsc::channel(2);
     let now = clock::now();
-    let check = Arc::new(check);
+    let names = Arc::new(check.names);
     let second = SecondReading {
         files,
-        check: Arc::clone(&check),
+        names: Arc::clone(&names),
         origin: origin.clone(),
         now,
         backend: database.backend(),
@@ -145,19 +148,14 @@ pub async fn import(
     let second = spawn_blocking(move || second.run(&sender));
     let mut writing = Writing {
         transaction: &transaction,
-        replaced: Replaced::new(&check.names, &origin, now),
+        replaced: Replaced::new(&names, &origin, now),
         report: Report::default(),
         progress,
     };
     writing.all(batches).await?;
-    let (mut report, taken_back) = (writing.report, writing.replaced.taken_back);
+    let mut report = writing.report;
     let second = second.await.map_err(ImportError::Reader)?;
     second.ok_or(ImportError::Changed)?;
-    let lost = proof::lost(&transaction, &check, &taken_back).await?;
-    if !lost.is_empty() {
-        transaction.rollback().await?;
-        return Err(ImportError::Records(lost));
-    }
 
     report.version_before = dataset.version();
     dataset.adopt(&heads, &origin);

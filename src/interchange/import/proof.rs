@@ -1,85 +1,115 @@
-//! Published records whose proof an import would take away, by taking its sources back. Readers
-//! would see a claim and no source; only the database knows which records those are.
+//! Records of the database that would lose their proof. A run that takes a source back from readers
+//! must not leave a published record behind that nothing shows.
+
+use std::collections::BTreeMap;
 
 use sea_orm::{
     ConnectionTrait, DbErr,
-    sea_query::{Alias, Expr, ExprTrait, Order, Query},
+    sea_query::{Expr, ExprTrait, JoinType, Query},
 };
 use uuid::Uuid;
 
 use crate::{
-    database::bind::one_of_ids,
-    entity::is_published,
-    graphql::id::Kind,
-    interchange::{PROBLEM_CAP, Problems, check::Check},
+    database::bind::one_of_ids, entity::is_published, graphql::id::Kind, interchange::check::Check,
+    vocabulary::CitationRole,
 };
 
-/// Kinds of record that may not be published without a proof that readers see.
-const PROVED: [Kind; 4] = [Kind::Meeting, Kind::Statement, Kind::Outcome, Kind::Claim];
+/// Kinds that are not published without a source, each with its column in `citation`.
+const CITED: [(Kind, &str); 4] = [
+    (Kind::Meeting, "meeting_id"),
+    (Kind::Statement, "statement_id"),
+    (Kind::Outcome, "outcome_id"),
+    (Kind::Claim, "claim_id"),
+];
 
-/// Looks, once all is written, for published records that one of these sources supported and that
-/// no published source supports any more.
+/// Finds what is published, is not part of the run, and would be supported by no source that
+/// readers see once the run is written.
 pub(super) async fn lost(
     connection: &impl ConnectionTrait,
-    check: &Check,
-    taken_back: &[(Uuid, String)],
-) -> Result<Problems, DbErr> {
-    let mut problems = Problems::default();
-    let ids: Vec<Uuid> = taken_back.iter().map(|(id, _)| *id).collect();
-    if ids.is_empty() {
-        return Ok(problems);
+    check: &mut Check,
+) -> Result<(), DbErr> {
+    let taken_back = std::mem::take(&mut check.taken_back);
+    if taken_back.is_empty() {
+        return Ok(());
     }
-    let backend = connection.get_database_backend();
-    for kind in PROVED {
-        let table = kind.as_str();
-        let subject = format!("{table}_id");
-        let supports = || Expr::col(("citation", "role")).eq(Expr::Constant("SUPPORTS".into()));
-        let of_record = || {
-            let subject = Expr::col(("citation", Alias::new(&subject)));
-            subject.equals((table, "id"))
-        };
-        let proof = Query::select()
-            .expr(Expr::val(1))
-            .from("citation")
-            .inner_join(
-                "source",
-                Expr::col(("source", "id")).equals(("citation", "source_id")),
-            )
-            .and_where(of_record())
-            .and_where(supports())
-            .and_where(is_published("source"))
-            .to_owned();
-        let select = Query::select()
-            .distinct()
-            .column((table, "slug"))
-            .column(("taken_back", "slug"))
-            .from(table)
-            .inner_join("citation", of_record())
-            .join_as(
-                sea_orm::sea_query::JoinType::InnerJoin,
-                "source",
-                "taken_back",
-                Expr::col(("taken_back", "id")).equals(("citation", "source_id")),
-            )
-            .and_where(supports())
-            .and_where(is_published(table))
-            .and_where(one_of_ids(backend, Expr::col(("taken_back", "id")), &ids))
-            .and_where(Expr::exists(proof).not())
-            .order_by((table, "slug"), Order::Asc)
-            .order_by(("taken_back", "slug"), Order::Asc)
-            .limit(PROBLEM_CAP as u64 + 1)
-            .to_owned();
-        for row in connection.query_all(&select).await? {
-            let record: String = row.try_get_by_index(0)?;
-            let source: String = row.try_get_by_index(1)?;
-            let message = format!(
-                "{table} `{record}` is published, and no published source would support it any \
-                 more; withdraw it as well, or cite another source"
-            );
-            let problem = check.problem_of(Kind::Source, &source, "status", message);
-            problems.add(problem);
+    for (kind, owner) in CITED {
+        for (slug, sources) in supported(connection, kind, owner, &taken_back).await? {
+            let record = check.names.find(kind, &slug);
+            let is_in_run = record.is_some_and(|(_, name)| name.read.is_some() || name.is_broken);
+            let known = |slug: &str| check.names.find(Kind::Source, slug);
+            let is_seen = |(slug, was_seen): &(String, bool)| match known(slug) {
+                Some((_, name)) if name.read.is_some() || name.is_broken => {
+                    name.is_published || name.is_broken
+                }
+                _ => *was_seen,
+            };
+            if is_in_run || sources.iter().any(is_seen) {
+                continue;
+            }
+            let culprit = sources
+                .iter()
+                .filter_map(|(slug, _)| known(slug))
+                .find_map(|(place, name)| Some((place, name.read?)));
+            if let Some((source, at)) = culprit {
+                let message = format!(
+                    "readers would see no proof any more of the {} `{slug}`, which is published in the \
+                     database; take it back too, or give it another source",
+                    kind.as_str()
+                );
+                check.fault(source, at, "status", message);
+            }
         }
     }
-    problems.sort();
-    Ok(problems)
+    Ok(())
+}
+
+/// Published records that some sources support, each with all sources that do, and whether readers
+/// saw these before.
+async fn supported(
+    connection: &impl ConnectionTrait,
+    kind: Kind,
+    owner: &'static str,
+    sources: &[Uuid],
+) -> Result<BTreeMap<String, Vec<(String, bool)>>, DbErr> {
+    let table = kind.as_str();
+    let supports = || Expr::col(("citation", "role")).eq(CitationRole::Supports);
+    let cites = one_of_ids(
+        connection.get_database_backend(),
+        Expr::col(("citation", "source_id")),
+        sources,
+    );
+    let citing = Query::select()
+        .column(("citation", owner))
+        .from("citation")
+        .and_where(cites)
+        .and_where(supports())
+        .to_owned();
+    let select = Query::select()
+        .column((table, "slug"))
+        .column(("source", "slug"))
+        .expr(is_published("source"))
+        .from(table)
+        .join(
+            JoinType::InnerJoin,
+            "citation",
+            Expr::col(("citation", owner)).equals((table, "id")),
+        )
+        .join(
+            JoinType::InnerJoin,
+            "source",
+            Expr::col(("source", "id")).equals(("citation", "source_id")),
+        )
+        .and_where(is_published(table))
+        .and_where(supports())
+        .and_where(Expr::col((table, "id")).in_subquery(citing))
+        .to_owned();
+    let mut found: BTreeMap<String, Vec<(String, bool)>> = BTreeMap::new();
+    for row in connection.query_all(&select).await? {
+        let source = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+        found
+            .entry(row.try_get_by_index(0)?)
+            .or_default()
+            .push(source);
+    }
+    Ok(found)
 }

@@ -10,7 +10,7 @@ use sea_orm::{
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::report::Change;
+use super::{complete::keep_provenance, report::Change};
 use crate::{
     database::bind::one_of_ids,
     entity::{claim, issue, meeting, outcome, party, person, same_as, source, statement},
@@ -21,7 +21,6 @@ use crate::{
         rows::{Origin, Writer},
         stored::{self, Which, parts_of, slugs::Slugs},
     },
-    vocabulary::RecordStatus,
 };
 
 /// Compares records with those that are stored.
@@ -30,8 +29,6 @@ pub(super) struct Replaced<'a> {
     origin: &'a Origin,
     now: i64,
     slugs: Slugs,
-    /// Sources that were published and are no more, by id and slug.
-    pub(super) taken_back: Vec<(Uuid, String)>,
 }
 
 /// What was found of some records.
@@ -50,7 +47,6 @@ impl<'a> Replaced<'a> {
             origin,
             now,
             slugs: Slugs::default(),
-            taken_back: Vec::new(),
         }
     }
 
@@ -60,7 +56,7 @@ impl<'a> Replaced<'a> {
         &mut self,
         connection: &impl ConnectionTrait,
         kind: Kind,
-        records: HashMap<Uuid, Record>,
+        mut records: HashMap<Uuid, Record>,
     ) -> Result<Compared, DbErr> {
         let ids: Vec<Uuid> = records.keys().copied().collect();
         let which = Which::Ids(&ids);
@@ -69,17 +65,14 @@ impl<'a> Replaced<'a> {
         let mut writer = Writer::new(self.names, self.origin, self.now);
         let mut replaced = Vec::new();
         for stored in &stored {
-            match records.get(&stored.id) {
+            let record = records.get_mut(&stored.id).map(|record| {
+                keep_provenance(record, &stored.record);
+                &*record
+            });
+            match record {
                 Some(record) if *record != stored.record => {
                     compared.changes.push(change(&stored.record, record));
                     writer.replace(stored, record);
-                    let was_published = stored.record.status() == RecordStatus::Published;
-                    if kind == Kind::Source
-                        && was_published
-                        && record.status() != RecordStatus::Published
-                    {
-                        self.taken_back.push((stored.id, record.slug().to_owned()));
-                    }
                     replaced.push(stored.id);
                 }
                 _ => compared.unchanged += 1,

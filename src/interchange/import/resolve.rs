@@ -3,12 +3,14 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexSet;
 use sea_orm::{
     ConnectionTrait, DbErr,
     sea_query::{Expr, ExprTrait, JoinType, Query},
 };
 use uuid::Uuid;
 
+use super::proof;
 use crate::{
     database::bind::one_of_words,
     graphql::id::Kind,
@@ -44,6 +46,7 @@ pub(super) async fn resolve(
             }
         }
     }
+    proof::lost(connection, check).await?;
     explain(connection, check).await
 }
 
@@ -100,7 +103,11 @@ async fn look_up(
         if let Some(name) = check.names.get_mut(place) {
             name.is_stored = true;
             name.id = id;
-            if name.read.is_none() {
+            if name.read.is_some() {
+                if kind == Kind::Source && is_published && !name.is_published {
+                    check.taken_back.push(id);
+                }
+            } else {
                 name.is_published = is_published;
                 name.above = above;
             }
@@ -112,10 +119,11 @@ async fn look_up(
 /// Where something is referred to that nobody knows, looks for records of other kinds that have
 /// its slug, and for slugs that are near.
 async fn explain(connection: &impl ConnectionTrait, check: &mut Check) -> Result<(), DbErr> {
-    let unknown: Vec<(Kind, String)> = check
-        .unknown()
+    let unknown: IndexSet<(Kind, &str)> = check.unknown().collect();
+    let unknown: Vec<(Kind, String)> = unknown
+        .into_iter()
         .map(|(kind, slug)| (kind, slug.to_owned()))
-        .take(crate::interchange::PROBLEM_CAP)
+        .take(BATCH)
         .collect();
     let slugs: Vec<String> = unknown.iter().map(|(_, slug)| slug.clone()).collect();
     if slugs.is_empty() {

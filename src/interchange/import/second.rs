@@ -12,7 +12,7 @@ use super::complete::complete;
 use crate::{
     graphql::id::Kind,
     interchange::{
-        check::Check,
+        check::names::Register,
         files::Files,
         format::{Entry, Record},
         read::read,
@@ -46,8 +46,8 @@ impl Batch {
 pub(super) struct SecondReading {
     /// The files, as they were checked.
     pub(super) files: Files,
-    /// What was found when they were checked, ids by name among it.
-    pub(super) check: Arc<Check>,
+    /// Ids by name.
+    pub(super) names: Arc<Register>,
     /// Where records come from that do not say so.
     pub(super) origin: Origin,
     /// Time of the write.
@@ -60,7 +60,7 @@ impl SecondReading {
     /// Reads all files and sends what is in them. None where they are no longer what they were when
     /// they were checked; who receives went away where nothing more is wanted.
     pub(super) fn run(&self, sender: &mpsc::Sender<Batch>) -> Option<()> {
-        let mut writer = Writer::new(&self.check.names, &self.origin, self.now);
+        let mut writer = Writer::new(&self.names, &self.origin, self.now);
         let mut batch = Batch::default();
         for file in &self.files.list {
             for piece in file.pieces(&self.files.progress).ok()? {
@@ -68,9 +68,9 @@ impl SecondReading {
                     let Entry::Record(mut record) = found.entry.ok()? else {
                         continue;
                     };
-                    let (_, name) = self.check.names.find(record.kind(), record.slug())?;
+                    let (_, name) = self.names.find(record.kind(), record.slug())?;
                     name.read?;
-                    complete(&mut record, &self.origin);
+                    complete(&mut record, &self.origin, name.is_stored);
                     if name.is_stored {
                         let known = batch.known.entry(record.kind()).or_default();
                         known.insert(name.id, *record);

@@ -29,6 +29,9 @@ pub struct Origin {
     pub method: ProvenanceMethod,
     /// Licence of the data, as an SPDX identifier.
     pub licence: Option<String>,
+    /// Whether that is said also of records that are in the database already, in place of what is
+    /// said of them there.
+    pub is_stamped: bool,
 }
 
 impl Origin {
@@ -39,6 +42,7 @@ impl Origin {
             dataset,
             method: ProvenanceMethod::Imported,
             licence: None,
+            is_stamped: false,
         }
     }
 

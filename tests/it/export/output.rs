@@ -99,7 +99,7 @@ fn a_compressed_file_holds_the_same() {
     assert!(zstd::decode_all(&*zstandard).unwrap() == plain);
     assert!(gzip == exported(&chancery, "again.jsonl.gz", &[]));
     let checked = done(&chancery, &["check", "out.jsonl.zst"]).stdout;
-    assert_eq!(checked, "3,000 records in one file: no problems.\n");
+    assert_eq!(checked, "3,000 records in 1 file: no problems.\n");
 }
 
 /// An export is of one moment, whoever writes meanwhile: what its head counts is what follows.

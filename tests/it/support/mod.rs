@@ -29,6 +29,7 @@ mod leaves;
 pub(crate) mod lists;
 pub(crate) mod outage;
 pub(crate) mod postgres;
+mod printed;
 pub(crate) mod process;
 pub(crate) mod records;
 pub(crate) mod shape;

@@ -60,7 +60,8 @@ fn cluster() -> &'static Cluster {
     Cluster::get().expect("the test asks whether the engine is available")
 }
 
-fn name_of(database: &TestDatabase) -> String {
+/// The name of a PostgreSQL database, as its server has it.
+pub(crate) fn name_of(database: &TestDatabase) -> String {
     let url = database.url();
     let address = url.split('?').next().unwrap_or(url);
     address.rsplit('/').next().unwrap_or(address).to_owned()

@@ -2,15 +2,17 @@
 
 use std::{
     fmt,
-    io::{BufRead, BufReader, Read, Write},
+    io::Write,
     path::Path,
-    process::{Child, Command, Stdio},
-    sync::{Arc, Mutex, PoisonError},
-    thread::{self, JoinHandle},
+    process::{Child, ChildStdin, Command, Stdio},
+    sync::Arc,
+    thread,
     time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
+
+use super::printed::{Text, address_in};
 
 /// How long the program may take to start, to finish, or to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -49,13 +51,13 @@ impl Chancery {
     }
 
     /// Runs to the end, reading `input`. Fails the test after 30 seconds.
-    pub(crate) fn run_with_input(&self, arguments: &[&str], input: &str) -> Finished {
+    pub(crate) fn run_with_input(&self, arguments: &[&str], input: impl Into<Vec<u8>>) -> Finished {
         let mut process = self.spawn(arguments);
-        let mut stdin = process.child.stdin.take().expect("the input is piped");
-        let input = input.to_owned();
+        let mut stdin = process.stdin();
+        let input = input.into();
         // On a thread, since a pipe holds little and the program need not read it. Nor is it wrong
         // to end without having read it, so an error says nothing.
-        thread::spawn(move || stdin.write_all(input.as_bytes()));
+        thread::spawn(move || stdin.write_all(&input));
         process.wait()
     }
 
@@ -70,7 +72,7 @@ impl Chancery {
     /// prints.
     pub(crate) fn serve_bare(&self, arguments: &[&str]) -> Server {
         let mut process = self.spawn(arguments);
-        drop(process.child.stdin.take());
+        drop(process.stdin());
 
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -92,7 +94,8 @@ impl Chancery {
         }
     }
 
-    fn spawn(&self, arguments: &[&str]) -> Process {
+    /// Starts the program, and leaves its input open.
+    pub(crate) fn spawn(&self, arguments: &[&str]) -> Process {
         let mut child = Command::new(env!("CARGO_BIN_EXE_chancery"))
             .args(arguments)
             .env_clear()
@@ -151,13 +154,7 @@ impl Server {
 
     /// Sends a signal, `TERM` or `KILL` say, and does not wait for what it does.
     pub(crate) fn signal(&mut self, name: &str) {
-        assert!(
-            !self.process.has_ended(),
-            "there is no process to send {name} to"
-        );
-        let process = self.process.child.id().to_string();
-        let kill = Command::new("kill").args(["-s", name, &process]).status();
-        assert!(kill.is_ok_and(|status| status.success()), "kill -s {name}");
+        self.process.signal(name);
     }
 
     /// Waits for the end. Fails the test after 30 seconds.
@@ -167,19 +164,38 @@ impl Server {
 }
 
 /// A child that does not outlive the test.
-struct Process {
+pub(crate) struct Process {
     child: Child,
     stdout: Text,
     stderr: Text,
 }
 
 impl Process {
-    fn has_ended(&mut self) -> bool {
+    /// Id of the process, for the system.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Its standard input, which is open until this is dropped.
+    pub(crate) fn stdin(&mut self) -> ChildStdin {
+        self.child.stdin.take().expect("the input is piped")
+    }
+
+    /// Sends a signal, and does not wait for what it does.
+    pub(crate) fn signal(&mut self, name: &str) {
+        assert!(!self.has_ended(), "there is no process to send {name} to");
+        let process = self.child.id().to_string();
+        let kill = Command::new("kill").args(["-s", name, &process]).status();
+        assert!(kill.is_ok_and(|status| status.success()), "kill -s {name}");
+    }
+
+    pub(crate) fn has_ended(&mut self) -> bool {
         let ended = self.child.try_wait();
         ended.expect("a child can be waited for").is_some()
     }
 
-    fn wait(&mut self) -> Finished {
+    /// Waits for the end. Fails the test after 30 seconds.
+    pub(crate) fn wait(&mut self) -> Finished {
         let deadline = Instant::now() + PATIENCE;
         while !self.has_ended() && Instant::now() < deadline {
             thread::sleep(Duration::from_millis(5));
@@ -203,51 +219,4 @@ impl Drop for Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// What comes out of a pipe, read all the time, so that a full pipe never stops the program.
-struct Text {
-    lines: Arc<Mutex<String>>,
-    reader: Option<JoinHandle<()>>,
-}
-
-impl Text {
-    fn read(pipe: impl Read + Send + 'static) -> Self {
-        let lines = Arc::new(Mutex::new(String::new()));
-        let shared = Arc::clone(&lines);
-        let reader = thread::spawn(move || {
-            for line in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
-                let mut lines = shared.lock().unwrap_or_else(PoisonError::into_inner);
-                lines.push_str(&String::from_utf8_lossy(&line));
-                lines.push('\n');
-            }
-        });
-        Self {
-            lines,
-            reader: Some(reader),
-        }
-    }
-
-    fn so_far(&self) -> String {
-        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.clone()
-    }
-
-    fn complete(&mut self) -> String {
-        if let Some(reader) = self.reader.take() {
-            reader.join().expect("the reader does not panic");
-        }
-        self.so_far()
-    }
-}
-
-/// The address that a server has got, which is not the port 0 it has asked for.
-fn address_in(text: &str) -> Option<String> {
-    text.match_indices("http://127.0.0.1:")
-        .find_map(|(start, scheme)| {
-            let rest = text.get(start + scheme.len()..)?;
-            let digits = rest.find(|character: char| !character.is_ascii_digit());
-            let port: u16 = rest.get(..digits?)?.parse().ok()?;
-            (port > 0).then(|| format!("{scheme}{port}"))
-        })
 }
