@@ -31,18 +31,22 @@ impl Collection {
         near: usize,
         text: &str,
     ) -> Vec<Citation> {
-        let hand: &[usize] = match kind {
-            Kind::Statement => &STATEMENT,
-            Kind::Meeting => &MEETING,
-            Kind::Issue => &ISSUE,
-            Kind::Outcome => &OUTCOME,
-            Kind::Claim => &CLAIM,
-            _ => &[],
+        let (hand, keys): (&[usize], &[&'static str]) = match kind {
+            Kind::Statement => (&STATEMENT, &["date", "speakers", "text"]),
+            Kind::Meeting => (&MEETING, &["date", "place", "participants"]),
+            Kind::Issue => (&ISSUE, &["description", "label"]),
+            Kind::Outcome => (&OUTCOME, &["date", "text", "state"]),
+            Kind::Claim => (&CLAIM, &["date", "text"]),
+            _ => (&[], &[]),
         };
         let purpose = format!("citations of {}", kind.as_str());
         let mut dice = Dice::of(self.seed, &purpose, number);
         (0..dealt(self.seed, &purpose, number, hand))
-            .map(|place| self.citation(&mut dice, near, text, place == 0))
+            .map(|place| {
+                let mut citation = self.citation(&mut dice, near, text, place == 0);
+                citation.field = dice.chance(8).then(|| dice.word(keys).to_owned());
+                citation
+            })
             .collect()
     }
 
@@ -66,9 +70,7 @@ impl Collection {
             locator: locator(dice),
             excerpt,
             role: if lead { CitationRole::Supports } else { role },
-            field: dice
-                .chance(8)
-                .then(|| dice.word(&["date", "place", "speakers", "text"]).to_owned()),
+            field: None,
         }
     }
 }
