@@ -25,12 +25,6 @@ impl Program {
         command
     }
 
-    /// Whether this build has a command.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        let help = self.command(name).arg("--help").output();
-        help.is_ok_and(|help| help.status.success())
-    }
-
     /// Brings the schema of a database up to date.
     pub(crate) fn migrate(&self, url: &str) -> Result<(), Failure> {
         output(self.command("migrate").args(["--database-url", url])).map(drop)

@@ -1,7 +1,14 @@
 //! What is measured, in which order: each command beside its floor, turn by turn, so that whatever
 //! else the machine does meets both.
 
-use std::{path::Path, process::Command, thread, time::Duration};
+use std::{
+    fs::File,
+    io::{BufRead, BufReader},
+    path::Path,
+    process::Command,
+    thread,
+    time::Duration,
+};
 
 use crate::{
     Failure,
@@ -109,29 +116,28 @@ impl Trial<'_> {
 
     /// `export` and its floor.
     pub(crate) fn export(&self, engine: &dyn Engine, report: &mut Report) -> Result<(), Failure> {
-        let has_export = self.program.has("export");
-        if !has_export {
-            report.note(format!("{}: this build has no `export`.", engine.name()));
-        }
         let (mut ours, mut floor) = (Costs::default(), Costs::default());
-        let file = self.folder.join("exported.jsonl");
-        for _ in 0..self.runs {
-            if has_export {
-                let mut export = self.program.export(&file, &engine.address(OURS));
-                ours.add(self.run(engine, &mut export)?);
+        let (exported, dumped) = (
+            self.folder.join("exported.jsonl"),
+            self.folder.join("dumped.jsonl"),
+        );
+        for run in 0..self.runs {
+            let url = engine.address(OURS);
+            let mut export = self.program.export(&exported, &url);
+            ours.add(self.run(engine, &mut export)?);
+            if run == 0 {
+                self.is_whole(&exported)?;
             }
-            let mut dump = engine.dump_rows(OURS, &file)?;
+            let mut dump = engine.dump_rows(OURS, &dumped)?;
             floor.add(self.run(engine, &mut dump)?);
         }
-        if has_export {
-            report.add(Line {
-                what: format!("`chancery export`, {}", engine.name()),
-                written: Some(self.written),
-                targets: vec![Target::Rate(50_000), Target::Peak(600)],
-                floor: floor.median(),
-                ..Line::of(ours)
-            });
-        }
+        report.add(Line {
+            what: format!("`chancery export`, {}", engine.name()),
+            written: Some(self.written),
+            targets: vec![Target::Rate(50_000), Target::Peak(600)],
+            floor: floor.median(),
+            ..Line::of(ours)
+        });
         let contents = engine.contents(OURS)?;
         report.add(Line {
             what: format!("floor: {}", engine.dumper()),
@@ -140,6 +146,17 @@ impl Trial<'_> {
             ..Line::of(floor)
         });
         Ok(())
+    }
+
+    /// What was exported has a line for each record, below one that is about all of them.
+    fn is_whole(&self, exported: &Path) -> Result<(), Failure> {
+        let lines = BufReader::new(File::open(exported)?).split(b'\n').count();
+        if lines == self.written.records + 1 {
+            Ok(())
+        } else {
+            let records = self.written.records;
+            Err(format!("the export has {lines} lines, of {records} records").into())
+        }
     }
 
     /// A new database with the tables of today.
