@@ -117,11 +117,6 @@ pub async fn import(
         transaction.rollback().await?;
         return Ok(Report::default());
     }
-    if mode != Mode::FillEmpty && database.backend() == DbBackend::Sqlite {
-        // Room for the indexes, whose pages are touched in no order. A server does not keep it.
-        let room = "pragma cache_size = -131072";
-        transaction.execute_unprepared(room).await?;
-    }
     if !dataset.is_empty() {
         resolve::resolve(&transaction, &mut check).await?;
         judged::find_second(&transaction, &mut check).await?;

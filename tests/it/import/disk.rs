@@ -133,7 +133,7 @@ async fn a_locked_file_is_waited_for() {
     stopped.signal("INT");
     let finished = stopped.wait();
     assert_eq!(finished.code, Some(130), "{finished}");
-    assert_eq!(finished.stderr, "chancery: stopped: nothing was written\n");
+    assert_eq!(finished.stderr, "chancery: stopped by a signal: nothing was written\n");
     // Whoever watches without a terminal is told every five seconds that it goes on.
     thread::sleep(Duration::from_secs(5));
     assert!(!waiting.has_ended());

@@ -95,7 +95,7 @@ on_each_engine!(standard_input_tells_its_form_itself, async |engine| {
     let wrong = desk.chancery.run_with_input(&["check", "-"], "\n{}\n");
     assert_eq!(
         wrong.stderr,
-        "chancery: 1 problem in 1 record:\nstandard input:2: record `?`: record: missing; it says the kind: party, person, source, issue, meeting, statement, outcome, claim\n"
+        "chancery: 1 problem in 1 record:\nstandard input:2: record `?`: record: missing; it says the kind: party, person, source, issue, meeting, statement, outcome, claim, same_as\n"
     );
     let nothing = desk.chancery.run_with_input(&["import", "-"], "");
     assert_eq!(

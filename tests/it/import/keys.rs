@@ -93,11 +93,11 @@ on_each_engine!(a_wrong_key_of_a_part_is_named, async |engine| {
         ),
         (
             r#"{"record":"partie","slug":"c"}"#,
-            "partie `c`: record: `partie` is no kind of record; kinds are party, person, source, issue, meeting, statement, outcome, claim; did you mean `party`?",
+            "partie `c`: record: `partie` is no kind of record; kinds are party, person, source, issue, meeting, statement, outcome, claim, same_as; did you mean `party`?",
         ),
         (
             r#"{"slug":"c"}"#,
-            "record `c`: record: missing; it says the kind: party, person, source, issue, meeting, statement, outcome, claim",
+            "record `c`: record: missing; it says the kind: party, person, source, issue, meeting, statement, outcome, claim, same_as",
         ),
     ] {
         let lines = format!("{source}\n\n{record}\n");

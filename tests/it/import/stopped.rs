@@ -133,7 +133,7 @@ on_each_engine!(an_interrupt_half_way_leaves_nothing, async |engine| {
         assert_eq!(finished.code, Some(130), "{finished}");
         assert_eq!(finished.stdout, "", "{finished}");
         assert_eq!(
-            finished.stderr, "chancery: stopped: nothing was written\n",
+            finished.stderr, "chancery: stopped by a signal: nothing was written\n",
             "{finished}"
         );
         assert_eq!(halt.desk.state().await, halt.before);
@@ -188,6 +188,6 @@ fn an_interrupt_while_input_is_read_ends_at_once() {
             "the check is not complete"
         };
         assert_eq!(finished.code, Some(130), "{finished}");
-        assert_eq!(finished.stderr, format!("chancery: stopped: {said}\n"));
+        assert_eq!(finished.stderr, format!("chancery: stopped by a signal: {said}\n"));
     }
 }
