@@ -7,7 +7,10 @@ use std::{
 
 use tokio::task::spawn_blocking;
 
-use super::{CommandError, print, progress, stop_signal, table::Table};
+use super::{
+    CommandError, print, progress, stop_signal,
+    table::{Table, grouped, plural, whole},
+};
 use crate::{
     config::ImportSettings,
     database::connect::{connect, redact},
@@ -117,7 +120,7 @@ fn summary(
     let row = |name: &str, counts: Counts| {
         let number = |count| match count {
             0 => "·".to_owned(),
-            count => super::table::grouped(count),
+            count => grouped(count),
         };
         let Counts {
             created,
@@ -132,7 +135,7 @@ fn summary(
         ]
     };
     for (kind, counts) in report.by_kind() {
-        table.row(row(super::table::plural(kind), counts));
+        table.row(row(plural(kind), counts));
     }
     table.rule();
     table.row(row("records", total));
@@ -150,12 +153,10 @@ fn summary(
     }
     let seconds = elapsed.as_secs_f64();
     #[expect(
-        clippy::cast_possible_truncation,
         clippy::cast_precision_loss,
-        clippy::cast_sign_loss,
-        reason = "a rate is rounded anyway"
+        reason = "a rate of so many records is rounded anyway"
     )]
-    let rate = super::table::grouped((total.all() as f64 / seconds.max(0.001)) as u64);
+    let rate = grouped(whole(total.all() as f64 / seconds.max(0.001)));
     let version = match (report.version_before, report.version) {
         (before, now) if before == now => format!("version {now}, as before"),
         (before, now) => format!("version {before} → {now}"),

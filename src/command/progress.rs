@@ -2,12 +2,14 @@
 
 use std::{
     convert::Infallible,
+    fmt,
     io::IsTerminal,
     time::{Duration, Instant},
 };
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+use super::table::{grouped, whole};
 use crate::interchange::progress::{Phase, Progress, Step};
 
 /// How often the bar moves.
@@ -30,17 +32,20 @@ async fn show_bar(progress: &Progress) -> Infallible {
     let target = ProgressDrawTarget::stderr_with_hz(10);
     let bar = ProgressBar::with_draw_target(None, target);
     let _cleared = Clear(bar.clone());
-    let mut phase = Phase::Waiting;
+    let mut phase = Phase::Opening;
     loop {
         let step = progress.step();
-        if step.phase != phase {
-            phase = step.phase;
+        let is_new = step.phase != phase;
+        phase = step.phase;
+        if is_new {
             bar.reset();
-            bar.set_style(style(phase));
-            bar.set_message(words(phase));
         }
         bar.set_length(step.of);
         bar.set_position(step.done());
+        if is_new {
+            bar.set_style(style(phase));
+            bar.set_message(words(phase));
+        }
         bar.tick();
         tokio::time::sleep(TICK).await;
     }
@@ -57,24 +62,35 @@ impl Drop for Clear {
 
 fn style(phase: Phase) -> ProgressStyle {
     let template = match phase {
-        Phase::Waiting | Phase::Committing => "{msg:9} {spinner} {elapsed}",
+        Phase::Opening | Phase::Waiting | Phase::Resolving | Phase::Committing => {
+            "{msg:9} {spinner} {elapsed}"
+        }
         Phase::Checking => {
             "{msg:9} {bar:30.cyan/dim} {percent:>3}%  {binary_bytes} of {binary_total_bytes}  {binary_bytes_per_sec}, {eta} left"
         }
         Phase::Writing | Phase::Exporting => {
-            "{msg:9} {bar:30.cyan/dim} {percent:>3}%  {human_pos} of {human_len} records  {per_sec:.0}, {eta} left"
+            "{msg:9} {bar:30.cyan/dim} {percent:>3}%  {human_pos} of {human_len} records  {rate}, {eta} left"
         }
     };
     let style = ProgressStyle::with_template(template);
     style
         .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .with_key(
+            "rate",
+            |state: &ProgressState, text: &mut dyn fmt::Write| {
+                // Nothing can be done where a bar cannot be drawn.
+                let _drawn = write!(text, "{}/s", grouped(whole(state.per_sec())));
+            },
+        )
         .progress_chars("━╸─")
 }
 
 const fn words(phase: Phase) -> &'static str {
     match phase {
-        Phase::Waiting => "Opening",
+        Phase::Opening => "Opening",
+        Phase::Waiting => "Waiting for another program that writes",
         Phase::Checking => "Checking",
+        Phase::Resolving => "Comparing",
         Phase::Writing => "Writing",
         Phase::Committing => "Finishing",
         Phase::Exporting => "Exporting",
@@ -94,7 +110,9 @@ fn line(step: &Step, elapsed: Duration) -> String {
     let percent = (step.done() * 100).checked_div(step.of).unwrap_or_default();
     let seconds = elapsed.as_secs();
     match step.phase {
-        Phase::Waiting | Phase::Committing => format!("{words} ({seconds} s)"),
+        Phase::Opening | Phase::Waiting | Phase::Resolving | Phase::Committing => {
+            format!("{words} ({seconds} s)")
+        }
         Phase::Checking => format!("{words}: {percent} % ({seconds} s)"),
         Phase::Writing | Phase::Exporting => {
             let (done, of) = (step.done(), step.of);

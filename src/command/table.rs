@@ -88,3 +88,13 @@ pub(super) const fn plural(kind: Kind) -> &'static str {
         Kind::SameAs => "judgements",
     }
 }
+
+/// A rate without its fraction.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a rate is not negative, and too large a one becomes the largest number"
+)]
+pub(super) const fn whole(rate: f64) -> u64 {
+    rate as u64
+}

@@ -110,7 +110,8 @@ pub(super) async fn refuse_newer(connection: &DatabaseConnection) -> Result<(), 
         .map_or(Ok(()), |name| Err(Fault::Newer(name)))
 }
 
-async fn pending(connection: &DatabaseConnection) -> Result<usize, DbErr> {
+/// Number of migrations that have not run.
+pub(super) async fn pending(connection: &DatabaseConnection) -> Result<usize, DbErr> {
     let applied = applied(connection).await?;
     let unseen = |name: &str| !applied.iter().any(|seen| seen == name);
     let known = Migrator::migrations();

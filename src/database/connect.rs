@@ -9,6 +9,7 @@ use sea_orm::{
 };
 use thiserror::Error;
 
+use super::check;
 use super::diagnosis::{self, Place};
 
 /// An open database.
@@ -108,6 +109,9 @@ impl Database {
     /// # Errors
     /// [`ConnectError::Migrate`] with what the database says.
     pub async fn migrate(&self, url: &str) -> Result<(), ConnectError> {
+        if self.is_up_to_date().await {
+            return Ok(());
+        }
         let migrated = async {
             let transaction = self.begin().await?;
             if self.backend() == DbBackend::Postgres {
@@ -121,6 +125,14 @@ impl Database {
             address: redact(url),
             cause: diagnosis::words(&cause),
         })
+    }
+
+    /// Whether all migrations have run. Asked first, because it waits for nobody: an export, say,
+    /// need not wait until an import is done.
+    async fn is_up_to_date(&self) -> bool {
+        // Where there is no table of migrations, nothing has run.
+        matches!(check::pending(&self.readers).await, Ok(0))
+            && check::refuse_newer(&self.readers).await.is_ok()
     }
 
     /// Begins a write, which may wait for that of another program as long as it takes. On SQLite

@@ -10,9 +10,13 @@ use std::sync::{
 pub enum Phase {
     /// It has not begun.
     #[default]
-    Waiting,
+    Opening,
     /// Reading and checking; counted in bytes.
     Checking,
+    /// Waiting until another program that writes is done.
+    Waiting,
+    /// Looking up in the database what the records refer to.
+    Resolving,
     /// Writing; counted in records.
     Writing,
     /// Making it lasting.

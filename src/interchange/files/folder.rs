@@ -44,7 +44,7 @@ impl Walk {
     fn entry(&mut self, path: &Path) {
         match path.metadata() {
             Ok(facts) if facts.is_dir() => self.folder(path),
-            Ok(_) if super::by_ending(path).is_some() => self.found.push(Ok(path.to_owned())),
+            Ok(_) if super::file::by_ending(path).is_some() => self.found.push(Ok(path.to_owned())),
             Ok(_) => {}
             // It may lead to records, whatever it is called.
             Err(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => {

@@ -111,8 +111,10 @@ pub async fn import(
     });
     let (files, mut check) = first.await.map_err(ImportError::Reader)?;
 
+    progress.begin(Phase::Waiting, 0, &Arc::default());
     let transaction = database.begin().await?;
     let mut dataset = Dataset::lock(&transaction).await?;
+    progress.begin(Phase::Resolving, 0, &Arc::default());
     if mode == Mode::FillEmpty && !dataset.is_empty() {
         transaction.rollback().await?;
         return Ok(Report::default());

@@ -133,7 +133,10 @@ async fn a_locked_file_is_waited_for() {
     stopped.signal("INT");
     let finished = stopped.wait();
     assert_eq!(finished.code, Some(130), "{finished}");
-    assert_eq!(finished.stderr, "chancery: stopped by a signal: nothing was written\n");
+    assert_eq!(
+        finished.stderr,
+        "chancery: stopped by a signal: nothing was written\n"
+    );
     // Whoever watches without a terminal is told every five seconds that it goes on.
     thread::sleep(Duration::from_secs(5));
     assert!(!waiting.has_ended());
@@ -141,6 +144,32 @@ async fn a_locked_file_is_waited_for() {
     transaction.rollback().await.unwrap();
     let finished = waiting.wait();
     assert_eq!(finished.code, Some(0), "{finished}");
-    assert!(finished.stderr.starts_with("Opening (5 s)\n"), "{finished}");
+    assert!(
+        finished
+            .stderr
+            .starts_with("Waiting for another program that writes (5 s)\n"),
+        "{finished}"
+    );
     assert!(finished.stdout.contains(": version 1 → 2. "), "{finished}");
+}
+
+/// What is written is what was checked: a file that was edited in between is not read again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_changes_between_the_readings_is_refused() {
+    let desk = Desk::with_base(Engine::Sqlite);
+    desk.write("a.jsonl", BASE.replace("Japan", "Nippon"));
+    let before = desk.state().await;
+    let other = desk.database().await;
+    let transaction = other.begin().await.unwrap();
+    let mut import = desk.chancery.spawn(&["import", "a.jsonl"]);
+    // It has checked the file, and waits for the lock.
+    thread::sleep(Duration::from_secs(1));
+    assert!(!import.has_ended());
+    desk.write("a.jsonl", BASE.replace("Japan", "Somewhere"));
+    transaction.rollback().await.unwrap();
+    let finished = import.wait();
+    assert_eq!(finished.code, Some(1), "{finished}");
+    let cause = ": the files changed while they were read; run it again\n";
+    assert!(finished.stderr.ends_with(cause), "{finished}");
+    assert_eq!(desk.state().await, before);
 }

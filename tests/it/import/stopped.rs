@@ -188,6 +188,9 @@ fn an_interrupt_while_input_is_read_ends_at_once() {
             "the check is not complete"
         };
         assert_eq!(finished.code, Some(130), "{finished}");
-        assert_eq!(finished.stderr, format!("chancery: stopped by a signal: {said}\n"));
+        assert_eq!(
+            finished.stderr,
+            format!("chancery: stopped by a signal: {said}\n")
+        );
     }
 }
