@@ -204,6 +204,10 @@ pub struct ImportSettings {
     #[arg(long, env = "CHANCERY_DATASET", value_name = "NAME")]
     pub dataset: Option<String>,
 
+    /// Licence of the data set from now on, as an SPDX identifier, such as CC-BY-4.0.
+    #[arg(long, env = "CHANCERY_LICENCE", value_name = "SPDX")]
+    pub licence: Option<String>,
+
     /// Which database.
     #[command(flatten)]
     pub database: DatabaseSettings,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{CommandError, print};
 use crate::{
     config::CandidatesSettings,
-    database::connect::connect,
+    database::connect::connect_existing,
     interchange::{
         candidates::{Candidates, KINDS, find},
         format::Record,
@@ -22,9 +22,8 @@ use crate::{
 /// [`CommandError`].
 pub async fn run(settings: CandidatesSettings) -> Result<(), CommandError> {
     let url = settings.database.url();
-    let database = connect(&url, settings.database.pool()).await?;
+    let database = connect_existing(&url, settings.database.pool()).await?;
     let work = async {
-        database.migrate(&url).await?;
         let mut candidates = Candidates::default();
         let is_wanted = |kind: RecordKind| {
             let name = kind.as_str();

@@ -7,7 +7,7 @@ use std::sync::{
 
 use tokio::task::spawn_blocking;
 
-use super::{CommandError, print, stop_signal, table::many};
+use super::{CommandError, import::say_passed_over, print, stop_signal, table::many};
 use crate::{
     config::CheckSettings,
     interchange::{check::Check, files::Files},
@@ -23,6 +23,7 @@ pub async fn run(settings: CheckSettings) -> Result<(), CommandError> {
         let cancelled = Arc::clone(&cancelled);
         spawn_blocking(move || {
             let files = Files::at(&settings.paths);
+            say_passed_over(&files);
             let mut check = Check::of_files(&files, &cancelled);
             (check.finish(), check.records, files.list.len())
         })

@@ -14,7 +14,7 @@ use crate::{
     config::{ExportFormat, ExportSettings},
     database::{
         Database,
-        connect::{connect, redact},
+        connect::{connect_existing, redact},
     },
     graphql::id::Kind,
     interchange::{
@@ -30,11 +30,10 @@ use crate::{
 /// [`CommandError`]; an output file that was there before is as it was.
 pub async fn run(settings: ExportSettings) -> Result<(), CommandError> {
     let url = settings.database.url();
-    let database = connect(&url, settings.database.pool()).await?;
+    let database = connect_existing(&url, settings.database.pool()).await?;
     let started = Instant::now();
     let progress = Progress::default();
     let work = async {
-        database.migrate(&url).await?;
         let selection = selection(&database, &settings).await?;
         let Output { sink, place } = Output::open(&settings, &selection)?;
         let head = match export(&database, &selection, sink, &progress).await {
@@ -86,9 +85,16 @@ async fn selection(
                 problem: "a filter is of one kind of record; say which with --kind".to_owned(),
             });
         };
+        if !settings.published {
+            return Err(CommandError::Setting {
+                setting: "--filter",
+                problem: "a filter looks at what readers see; say --published too".to_owned(),
+            });
+        }
         *condition = filter::condition(database, *kind, text).await?;
     }
     Ok(Selection {
+        is_partial: settings.filter.is_some() || kinds.len() < Record::KINDS.len(),
         kinds,
         is_published: settings.published,
     })
@@ -135,7 +141,15 @@ impl Output {
             });
         };
         let cannot = |error: io::Error| cannot_write(path, &error);
-        if format == ExportFormat::Csv {
+        let is_file = by_ending(Some(path)) == ExportFormat::Csv;
+        if format == ExportFormat::Csv && is_file && kinds.len() > 1 {
+            return Err(CommandError::Setting {
+                setting: "--output",
+                problem: "a file holds one table: name a folder, or one kind with --kind"
+                    .to_owned(),
+            });
+        }
+        if format == ExportFormat::Csv && !is_file {
             let sink = csv::Folder::new(path, &kinds).map_err(cannot)?;
             return Ok(Self {
                 sink: Box::new(sink),
@@ -143,7 +157,7 @@ impl Output {
             });
         }
         let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(".unfinished");
+        name.push(format!(".{}.unfinished", std::process::id()));
         let unfinished = path.with_file_name(name);
         let file = BufWriter::with_capacity(1 << 16, File::create(&unfinished).map_err(cannot)?);
         let ending = path.extension().and_then(|ending| ending.to_str());

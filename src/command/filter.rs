@@ -42,11 +42,13 @@ pub(super) async fn condition(
                 + name.get(1..).unwrap_or_default();
             let variables = serde_json::json!({"filter": json});
             Request::new(format!(
-                "query ($filter: {filter}Filter!) {{ {list}(filter: $filter) {{ totalCount }} }}"
+                "query ($filter: {filter}Filter!) {{ {list}(filter: $filter, first: 1) {{ pageInfo {{ hasNextPage }} }} }}"
             ))
             .variables(Variables::from_json(variables))
         }
-        Err(_) => Request::new(format!("{{ {list}(filter: {text}) {{ totalCount }} }}")),
+        Err(_) => Request::new(format!(
+            "{{ {list}(filter: {text}, first: 1) {{ pageInfo {{ hasNextPage }} }} }}"
+        )),
     };
     let value = written(&mut request).map_err(|error| wrong(error.to_string()))?;
     // The API says what is wrong with a filter, key by key.

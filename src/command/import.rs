@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     config::ImportSettings,
-    database::connect::{connect, redact},
+    database::connect::{connect, connect_existing, redact},
     interchange::{
         files::Files,
         import::{Counts, ImportError, Mode, Report, import},
@@ -34,7 +34,12 @@ const CLOSING: Duration = Duration::from_secs(2);
 /// [`CommandError`]; then nothing has been written.
 pub async fn run(settings: ImportSettings) -> Result<(), CommandError> {
     let url = settings.database.url();
-    let database = connect(&url, settings.database.pool()).await?;
+    // A dry run makes no database, and migrates none.
+    let database = if settings.dry_run {
+        connect_existing(&url, settings.database.pool()).await?
+    } else {
+        connect(&url, settings.database.pool()).await?
+    };
     let started = Instant::now();
     let progress = Progress::default();
     let report = {
@@ -44,6 +49,7 @@ pub async fn run(settings: ImportSettings) -> Result<(), CommandError> {
             let paths = settings.paths.clone();
             let files = spawn_blocking(move || Files::at(&paths)).await;
             let files = files.map_err(|error| CommandError::Import(error.to_string()))?;
+            say_passed_over(&files);
             let mode = if settings.dry_run {
                 Mode::DryRun
             } else {
@@ -88,7 +94,19 @@ fn origin(settings: &ImportSettings) -> Origin {
         named.unwrap_or_else(|| Origin::dataset_of(first.unwrap_or_else(|| Path::new("-"))));
     Origin {
         is_stamped,
+        licence: settings.licence.clone(),
         ..Origin::imported(dataset)
+    }
+}
+
+/// Says which files of folders are not read: a collection with another ending would go missing
+/// without a word.
+pub(super) fn say_passed_over(files: &Files) {
+    for path in &files.passed_over {
+        eprintln!(
+            "{}: passed over, for it is neither JSON Lines nor YAML",
+            path.display()
+        );
     }
 }
 
@@ -150,6 +168,11 @@ fn summary(
             lines.push(format!("  and {more} more"));
         }
         lines.push(String::new());
+    }
+    if let Some(licence) = &report.licence_lost {
+        lines.push(format!(
+            "The licence of the data set is no longer {licence}: not all that came in names it. Say one with --licence.\n"
+        ));
     }
     let seconds = elapsed.as_secs_f64();
     #[expect(

@@ -102,6 +102,32 @@ pub async fn connect(url: &str, pool: PoolSettings) -> Result<Database, ConnectE
     }
 }
 
+/// Opens a database that is there, with a schema that is up to date. Whoever only reads makes no
+/// database of a mistyped address, and changes nothing of the one that it finds.
+///
+/// # Errors
+/// Those of [`connect`], and the same where there is no file or migrations have not run.
+pub async fn connect_existing(url: &str, pool: PoolSettings) -> Result<Database, ConnectError> {
+    let open_error = |cause: &str| ConnectError::Open {
+        address: redact(url),
+        cause: cause.to_owned(),
+    };
+    if let Ok(Place::Sqlite(file)) = diagnosis::place(url)
+        && !file.exists()
+    {
+        return Err(open_error("there is no such file"));
+    }
+    let database = connect(url, pool).await?;
+    if database.is_up_to_date().await {
+        Ok(database)
+    } else {
+        database.close().await;
+        Err(open_error(
+            "its schema is not that of this program; bring it up to date with `chancery migrate`",
+        ))
+    }
+}
+
 impl Database {
     /// Applies the migrations that this database has not seen, all of them or none. Of several
     /// programs that start on one database, one does it and the others wait.

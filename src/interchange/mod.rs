@@ -22,6 +22,7 @@ pub mod files;
 pub mod format;
 pub mod import;
 mod json;
+mod mend;
 mod nul;
 pub mod progress;
 pub mod read;
@@ -82,6 +83,8 @@ pub struct Problems {
     kept: Vec<Problem>,
     /// Problems beyond those that are kept.
     more: usize,
+    /// What holds of all of them.
+    note: Option<&'static str>,
 }
 
 impl Problems {
@@ -132,8 +135,12 @@ impl fmt::Display for Problems {
         let shown = self.kept.iter().take(PROBLEM_CAP).map(ToString::to_string);
         f.write_str(&shown.collect::<Vec<_>>().join("\n"))?;
         match self.len().checked_sub(PROBLEM_CAP) {
-            None | Some(0) => Ok(()),
-            Some(more) => write!(f, "\nand {more} more; the first {PROBLEM_CAP} are shown"),
+            None | Some(0) => {}
+            Some(more) => write!(f, "\nand {more} more; the first {PROBLEM_CAP} are shown")?,
+        }
+        match self.note {
+            Some(note) => write!(f, "\n{note}"),
+            None => Ok(()),
         }
     }
 }

@@ -8,7 +8,7 @@ use serde_saphyr::Spanned;
 use super::{
     files::{Form, pieces::Piece},
     format::{Entry, KIND, Record},
-    json,
+    json, mend,
     nul::{json_without_nul, no_nul},
     words,
 };
@@ -165,13 +165,17 @@ fn entry(value: Value) -> Result<Entry, Wrong> {
     typed(word, keys).map_err(|faults| wrong(kind, word, faults))
 }
 
+/// Faults of one record that are looked for; what is that wrong is read again when it is mended.
+const FAULTS: usize = 50;
+
 /// Reads the keys of an entry, or says of each that is wrong how it is.
 ///
-/// Serde stops at the first. So that key is left out, or has something else stand in for it where
-/// it must be there, until serde finds no more; what stands in is not reported.
-fn typed(word: &str, mut keys: Map<String, Value>) -> Result<Entry, Vec<(String, String)>> {
+/// Serde stops at the first. So what is wrong is taken out, or has something else stand in for it
+/// where it must be there, until serde finds no more; what stands in is not reported.
+fn typed(word: &str, keys: Map<String, Value>) -> Result<Entry, Vec<(String, String)>> {
     let mut faults = Vec::new();
     let mut attempts: HashMap<String, u8> = HashMap::new();
+    let mut keys = Value::Object(keys);
     loop {
         let mut track = serde_path_to_error::Track::new();
         let reader = serde_path_to_error::Deserializer::new(&keys, &mut track);
@@ -188,27 +192,23 @@ fn typed(word: &str, mut keys: Map<String, Value>) -> Result<Entry, Vec<(String,
             (Some(key), ".") => key.to_owned(),
             (Some(key), path) => format!("{path}.{key}"),
         };
-        let key = field
-            .split(['.', '['])
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        let tried = attempts.entry(key.clone()).or_default();
+        let tried = attempts.entry(field.clone()).or_default();
         *tried += 1;
         if *tried == 1 {
             faults.push((field.clone(), words::of_serde(&said)));
         }
-        let stand_in = match (field == key, words::missing(&said)) {
-            (true, Some(_)) => Some(""),
-            (true, None) if *tried > 1 => words::one_that_fits(&said),
-            _ => None,
-        };
-        let removed = keys.shift_remove(&key);
-        if *tried > 3 || (removed.is_none() && stand_in.is_none()) {
+        if faults.len() == FAULTS {
+            let message = format!("these are the first {FAULTS} mistakes in this record");
+            faults.push((String::new(), message));
             return Err(faults);
         }
-        if let Some(word) = stand_in {
-            keys.insert(key, word.into());
+        let stand_in = match words::missing(&said) {
+            Some(_) => Some(""),
+            None if *tried > 1 => words::one_that_fits(&said),
+            None => None,
+        };
+        if *tried > 3 || !mend::put(&mut keys, &field, stand_in) {
+            return Err(faults);
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Meetings that may be one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use chrono::NaiveDate;
 use sea_orm::{
@@ -42,10 +45,9 @@ pub(super) async fn signs(connection: &impl ConnectionTrait) -> Result<Signs, Db
         let day = earliest.filter(|_| earliest == latest);
         let day = day.and_then(NaiveDate::from_epoch_days);
         if let (Some(day), Some(parties)) = (day, parties.get(&id)) {
-            let parties: Vec<&str> = parties.iter().map(String::as_str).collect();
             signs.alike(
                 id,
-                format!("same day {day}, same parties {}", parties.join(", ")),
+                format!("same day {day}, same parties {}", named(parties)),
             );
         }
     }
@@ -53,17 +55,50 @@ pub(super) async fn signs(connection: &impl ConnectionTrait) -> Result<Signs, Db
     Ok(signs)
 }
 
-/// Slugs of the parties that took part in each meeting.
+/// Parties for a note that readers may see: those that are not published are counted only, yet told
+/// apart by a short sign, so that one is not taken for another.
+fn named(parties: &BTreeSet<Party>) -> String {
+    let (shown, hidden): (Vec<&Party>, Vec<&Party>) =
+        parties.iter().partition(|party| party.is_published);
+    let mut names: Vec<String> = shown.iter().map(|party| party.slug.clone()).collect();
+    if !hidden.is_empty() {
+        let mut hasher = DefaultHasher::new();
+        hidden.hash(&mut hasher);
+        names.push(format!(
+            "{} not published ({:04x})",
+            hidden.len(),
+            hasher.finish() & 0xffff
+        ));
+    }
+    names.join(", ")
+}
+
+/// A party that took part.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Party {
+    slug: String,
+    is_published: bool,
+}
+
+/// The parties that took part in each meeting.
 async fn parties(
     connection: &impl ConnectionTrait,
-) -> Result<HashMap<Uuid, BTreeSet<String>>, DbErr> {
-    let slugs: Vec<(Uuid, String)> = party::Entity::find()
+) -> Result<HashMap<Uuid, BTreeSet<Party>>, DbErr> {
+    let slugs: Vec<(Uuid, String, RecordStatus)> = party::Entity::find()
         .select_only()
-        .columns([party::Column::Id, party::Column::Slug])
+        .columns([
+            party::Column::Id,
+            party::Column::Slug,
+            party::Column::Status,
+        ])
         .into_tuple()
         .all(connection)
         .await?;
-    let slugs: HashMap<Uuid, String> = slugs.into_iter().collect();
+    let party = |(id, slug, status)| {
+        let is_published = status == RecordStatus::Published;
+        (id, Party { slug, is_published })
+    };
+    let slugs: HashMap<Uuid, Party> = slugs.into_iter().map(party).collect();
     let rows: Vec<(Uuid, Option<Uuid>)> = participation::Entity::find()
         .select_only()
         .columns([
@@ -74,7 +109,7 @@ async fn parties(
         .into_tuple()
         .all(connection)
         .await?;
-    let mut parties: HashMap<Uuid, BTreeSet<String>> = HashMap::new();
+    let mut parties: HashMap<Uuid, BTreeSet<Party>> = HashMap::new();
     for (meeting, party) in rows {
         if let Some(slug) = party.and_then(|party| slugs.get(&party)) {
             parties.entry(meeting).or_default().insert(slug.clone());

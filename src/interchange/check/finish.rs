@@ -8,6 +8,10 @@ use crate::{
     interchange::{PROBLEM_CAP, Problems, format::Record, words},
 };
 
+/// What is said where what is missing may stand in what could not be read.
+const UNCHECKED: &str =
+    "References were not checked, for what they lead to may stand where nothing could be read.";
+
 /// Names of a cycle that are shown.
 const SHOWN: usize = 8;
 
@@ -28,6 +32,8 @@ impl Check {
     pub fn finish(&mut self) -> Result<(), Problems> {
         if !self.has_gaps {
             self.dangling();
+        } else if self.unknown().next().is_some() {
+            self.problems.note = Some(UNCHECKED);
         }
         self.unproved();
         self.cycles();
@@ -103,9 +109,16 @@ impl Check {
                     name.is_published || name.is_broken || !name.is_known()
                 })
             };
+            let is_published = self.names.get(proof.by);
+            if !is_published.is_some_and(|(_, _, name)| name.is_published) {
+                continue;
+            }
             if !proof.sources.iter().any(shown) {
-                let message =
-                    "no source that supports it is published, so readers would see no proof";
+                let message = if proof.sources.is_empty() {
+                    "a published record needs at least one citation that supports it"
+                } else {
+                    "no source that supports it is published, so readers would see no proof"
+                };
                 self.fault(proof.by, proof.at, "citations", message);
             }
         }
@@ -135,7 +148,7 @@ impl Check {
             done.extend(path);
         }
         for cycle in cycles {
-            for (offset, place) in cycle.iter().enumerate() {
+            for (offset, place) in cycle.iter().enumerate().take(PROBLEM_CAP) {
                 self.cycle(*place, cycle.iter().cycle().skip(offset), cycle.len());
             }
         }

@@ -36,6 +36,8 @@ pub struct Check {
     pub names: Register,
     /// Heads of exports among the records.
     pub heads: Vec<Dataset>,
+    /// Of each file that was read, a number that another reading gives too.
+    pub digests: Vec<u64>,
     /// Records that were read, the wrong ones among them.
     pub records: u64,
     /// Sources of the database that the run takes back from readers.
@@ -51,6 +53,9 @@ pub struct Check {
     /// Whether there may be records that nobody has seen.
     has_gaps: bool,
 }
+
+/// The highest version that an empty database takes over, so that it can still be moved.
+const MAX_VERSION: i64 = 1_000_000_000;
 
 /// A reference.
 #[derive(Debug)]
@@ -83,7 +88,7 @@ impl Check {
             check.problems.add(problem.clone());
         }
         for (place, file) in (0..).zip(&files.list) {
-            let pieces = match file.pieces(&files.progress) {
+            let mut pieces = match file.pieces(&files.progress) {
                 Ok(pieces) => pieces,
                 Err(error) => {
                     check.gap(place, format!("cannot be read: {error}"));
@@ -92,7 +97,7 @@ impl Check {
             };
             let mut counts = counts::Counts::default();
             let before = check.records;
-            for piece in pieces {
+            for piece in &mut pieces {
                 for found in read(piece, file.form) {
                     counts.add(&found);
                     check.add(place, found);
@@ -101,6 +106,7 @@ impl Check {
                     return check;
                 }
             }
+            check.digests.push(pieces.digest());
             if check.records == before && counts.heads() == 0 {
                 check.gap(place, "holds no record");
             }
@@ -195,6 +201,7 @@ impl Check {
         {
             name.read = Some(at);
             name.is_published = record.status() == RecordStatus::Published;
+            name.is_silent = !record.says_status();
             name.above = above;
         }
     }
@@ -204,9 +211,9 @@ impl Check {
         let is_time = |time: &String| clock::from_rfc3339(time).is_some();
         let wrong = [
             (
-                !(0..i64::from(i32::MAX)).contains(&head.version),
+                !(0..=MAX_VERSION).contains(&head.version),
                 "version",
-                "a version is counted from 0",
+                "a version is a whole number from 0 to 1000000000",
             ),
             (
                 !head.changed_at.as_ref().is_none_or(is_time),

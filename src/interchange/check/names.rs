@@ -20,6 +20,7 @@ pub struct At {
 
 /// What is known of the record that has a name.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Name {
     /// Where it was read in this run.
     pub read: Option<At>,
@@ -31,6 +32,8 @@ pub struct Name {
     pub id: Uuid,
     /// Whether readers see it, once this run is written.
     pub is_published: bool,
+    /// Whether it was read and says nothing of its standing: it keeps the one that it has.
+    pub is_silent: bool,
     /// The record that it is part of, or that is broader.
     pub above: Option<NameId>,
 }

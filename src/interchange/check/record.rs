@@ -1,9 +1,11 @@
 //! What each kind of record asks of its own keys.
 
+use std::collections::HashSet;
+
 use super::Checker;
 use crate::{
     graphql::id::Kind,
-    interchange::format::{Link, Meeting, Record, Source, Statement},
+    interchange::format::{Meeting, Record, Source, Statement},
 };
 
 impl Checker<'_> {
@@ -86,15 +88,14 @@ impl Checker<'_> {
                 [person, party, participant.name_as_given.as_ref()],
             );
         }
+        let mut seen = HashSet::new();
         for (place, link) in meeting.links.iter().enumerate() {
             let field = format!("links[{place}].meeting");
             self.reference(&field, Kind::Meeting, Some(&link.meeting));
             if link.meeting == meeting.slug {
                 self.fault(&field, "a meeting is not linked to itself");
             }
-            let same =
-                |other: &&Link| other.meeting == link.meeting && other.relation == link.relation;
-            if meeting.links.iter().take(place).any(|other| same(&other)) {
+            if !seen.insert((&link.meeting, link.relation)) {
                 self.fault(&field, "this link is there twice");
             }
         }

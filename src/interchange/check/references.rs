@@ -6,6 +6,7 @@ use super::{Checker, Mention, Proof, names::NameId};
 use crate::{
     graphql::id::Kind,
     interchange::format::{Citation, Record},
+    value::slug::MAX_LENGTH,
     vocabulary::{CitationRole, RecordStatus},
 };
 
@@ -17,7 +18,16 @@ impl Checker<'_> {
         kind: Kind,
         slug: Option<&String>,
     ) -> Option<NameId> {
-        let target = self.check.names.note(kind, slug?);
+        let slug = slug?;
+        // No record has such a slug, and a register of them would be as large as the texts.
+        if slug.len() > MAX_LENGTH {
+            self.fault(
+                field,
+                format!("longer than {MAX_LENGTH} characters, which no slug is"),
+            );
+            return None;
+        }
+        let target = self.check.names.note(kind, slug);
         let known = self.check.names.get(target);
         if !known.is_some_and(|(_, _, name)| name.is_known()) {
             self.check.mentions.push(Mention {
@@ -73,14 +83,12 @@ impl Checker<'_> {
         if !must_cite || record.status() != RecordStatus::Published {
             return;
         }
-        if supporting.is_empty() {
-            let message = "a published record needs at least one citation that supports it";
-            self.fault("citations", message);
-            return;
-        }
+        // What says nothing of its standing keeps the one that it has: only the database knows it.
         let is_published = |source: &NameId| {
             let name = self.check.names.get(*source);
-            name.is_some_and(|(_, _, name)| name.read.is_some() && name.is_published)
+            name.is_some_and(|(_, _, name)| {
+                name.read.is_some() && name.is_published && !name.is_silent
+            })
         };
         if !supporting.iter().any(is_published) {
             self.check.proofs.push(Proof {

@@ -40,6 +40,9 @@ pub use self::{json_lines::JsonLines, packed::Packed, yaml::Yaml};
 /// Records that are read at once.
 const PAGE: u64 = 1_000;
 
+/// Bytes of text that a page should not exceed by much.
+const PAGE_BYTES: u64 = 4 * 1024 * 1024;
+
 /// Where records go, in the form that it gives them.
 pub trait Sink: Send {
     /// Writes what the records that follow are together.
@@ -66,6 +69,8 @@ pub trait Sink: Send {
 pub struct Selection {
     /// Their kinds, each with a condition that they must meet.
     pub kinds: Vec<(Kind, Condition)>,
+    /// Whether that is less than all that readers see.
+    pub is_partial: bool,
     /// Only what readers see: published records, and of them no reference to others.
     pub is_published: bool,
 }
@@ -162,6 +167,7 @@ async fn head(connection: &impl ConnectionTrait, selection: &Selection) -> Resul
         version: row.version,
         changed_at: row.changed_at.map(clock::to_rfc3339),
         licence: row.licence,
+        partial: selection.is_partial,
         counts,
     })
 }
@@ -195,24 +201,28 @@ async fn read(
     for (kind, condition) in &selection.kinds {
         let condition = selection.of(*kind, condition);
         let mut last = Arc::<str>::from("");
+        let mut limit = 100;
         loop {
             let which = Which::After {
                 slug: &last,
                 condition: &condition,
-                limit: PAGE,
+                limit,
             };
             let page = stored::records(connection, *kind, which, &mut slugs).await?;
             let records: Vec<Record> = page.into_iter().map(|stored| stored.record).collect();
             let Some(end) = records.last() else { break };
             last = end.slug().into();
             let count = records.len() as u64;
+            let bytes: u64 = records.iter().map(|record| record.size() as u64).sum();
             if sender.send(records).await.is_err() {
                 return Ok(());
             }
             progress.advance(count);
-            if count < PAGE {
+            if count < limit {
                 break;
             }
+            // As many as the last ones would have filled a page with.
+            limit = (PAGE_BYTES * count / bytes.max(1)).clamp(1, PAGE);
         }
     }
     Ok(())

@@ -147,13 +147,14 @@ impl RecordFile {
 
 /// What the ending of a file's name says of it.
 pub(super) fn by_ending(path: &Path) -> Option<(Form, Packing)> {
-    let (path, packing) = match path.extension()?.to_str()? {
-        "gz" => (Path::new(path.file_stem()?), Packing::Gzip),
-        "zst" => (Path::new(path.file_stem()?), Packing::Zstandard),
-        _ => (path, Packing::Plain),
+    let name = path.file_name()?.to_str()?.to_lowercase();
+    let (name, packing) = match name.rsplit_once('.')? {
+        (name, "gz") => (name, Packing::Gzip),
+        (name, "zst") => (name, Packing::Zstandard),
+        _ => (name.as_str(), Packing::Plain),
     };
-    match path.extension()?.to_str()? {
-        "jsonl" => Some((Form::JsonLines, packing)),
+    match name.rsplit_once('.')?.1 {
+        "jsonl" | "ndjson" => Some((Form::JsonLines, packing)),
         "yaml" | "yml" => Some((Form::Yaml, packing)),
         _ => None,
     }

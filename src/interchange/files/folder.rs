@@ -6,8 +6,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A file of records, or what cannot be read and why.
-pub(super) type Found = Result<PathBuf, (PathBuf, String)>;
+/// What was found in a folder.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// A file of records.
+    Records(PathBuf),
+    /// Another file.
+    Other(PathBuf),
+    /// What cannot be read, and why.
+    Refused(PathBuf, String),
+}
 
 /// All files of records in a folder and in those below it, in the order of their paths. What
 /// begins with a dot is left alone.
@@ -44,8 +52,10 @@ impl Walk {
     fn entry(&mut self, path: &Path) {
         match path.metadata() {
             Ok(facts) if facts.is_dir() => self.folder(path),
-            Ok(_) if super::file::by_ending(path).is_some() => self.found.push(Ok(path.to_owned())),
-            Ok(_) => {}
+            Ok(_) if super::file::by_ending(path).is_some() => {
+                self.found.push(Found::Records(path.to_owned()));
+            }
+            Ok(_) => self.found.push(Found::Other(path.to_owned())),
             // It may lead to records, whatever it is called.
             Err(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => {
                 self.refuse(path, "is a link that leads nowhere".to_owned());
@@ -55,7 +65,7 @@ impl Walk {
     }
 
     fn refuse(&mut self, path: &Path, message: String) {
-        self.found.push(Err((path.to_owned(), message)));
+        self.found.push(Found::Refused(path.to_owned(), message));
     }
 }
 

@@ -12,6 +12,7 @@ use std::{
 };
 
 pub use self::file::{Form, RecordFile};
+use self::folder::Found;
 use super::{Place, Problem};
 
 mod content;
@@ -30,6 +31,8 @@ pub struct Files {
     pub list: Vec<RecordFile>,
     /// What is wrong with the others.
     pub problems: Vec<Problem>,
+    /// Files of folders that are not read, for they are of no form of ours.
+    pub passed_over: Vec<PathBuf>,
     /// Bytes read so far, of all of them.
     pub progress: Arc<AtomicU64>,
 }
@@ -94,8 +97,9 @@ impl Files {
         let before = (self.list.len(), self.problems.len());
         for found in folder::files_in(folder) {
             match found {
-                Ok(path) => self.add(&path, RecordFile::of_path(&path)),
-                Err((path, message)) => self.refuse(path, message),
+                Found::Records(path) => self.add(&path, RecordFile::of_path(&path)),
+                Found::Other(path) => self.passed_over.push(path),
+                Found::Refused(path, message) => self.refuse(path, message),
             }
         }
         if (self.list.len(), self.problems.len()) == before {

@@ -5,7 +5,10 @@
 //! belongs to an item of a list stands further to the right. A text that does not begin like that
 //! is one piece.
 
-use std::io::{self, BufRead, Read};
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    io::{self, BufRead, Read},
+};
 
 use super::{Form, MAX_RECORD};
 
@@ -30,6 +33,8 @@ pub struct Pieces {
     /// Whether the text is a list that begins in the first column; none until it begins.
     is_list: Option<bool>,
     ended: bool,
+    /// All pieces so far, in a few bytes.
+    digest: DefaultHasher,
 }
 
 impl std::fmt::Debug for Pieces {
@@ -57,7 +62,14 @@ impl Pieces {
             ahead: None,
             is_list: None,
             ended: false,
+            digest: DefaultHasher::new(),
         }
+    }
+
+    /// Number that another reading gives too, as long as it reads the same.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        self.digest.finish()
     }
 
     /// Reads a line with its end, at most as long as a record may be.
@@ -165,7 +177,7 @@ impl Iterator for Pieces {
             Form::JsonLines => self.next_line_of_json(),
             Form::Yaml => self.next_item_of_yaml(),
         };
-        piece.unwrap_or_else(|error| {
+        let piece = piece.unwrap_or_else(|error| {
             self.ended = true;
             let after = match self.line {
                 0 => String::new(),
@@ -179,7 +191,11 @@ impl Iterator for Pieces {
             // Said of the file, and so before what seems to be wrong with its last lines.
             let text = Err(message);
             Some(Piece { line: 0, text })
-        })
+        });
+        if let Some(piece) = &piece {
+            (piece.line, &piece.text).hash(&mut self.digest);
+        }
+        piece
     }
 }
 

@@ -19,6 +19,9 @@ pub struct Dataset {
     pub changed_at: Option<String>,
     /// Licence of the data, as an SPDX identifier.
     pub licence: Option<String>,
+    /// Whether this is a selection, by kind or by a filter, and not the whole.
+    #[serde(default)]
+    pub partial: bool,
     /// Number of records of each kind that follow, by which a file that was cut off is found.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, u64>")]

@@ -91,11 +91,39 @@ impl Record {
         of_each!(self, record => &record.slug)
     }
 
+    /// Whether the record says where it stands.
+    #[must_use]
+    pub fn says_status(&self) -> bool {
+        of_each!(self, record => record.status.is_some())
+    }
+
     /// The standing, which is `PUBLISHED` where the record does not say.
     #[must_use]
     pub fn status(&self) -> RecordStatus {
         let status = of_each!(self, record => record.status);
         status.unwrap_or(RecordStatus::Published)
+    }
+
+    /// Bytes of its longer texts, about.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let own = match self {
+            Self::Statement(statement) => statement.text.len(),
+            Self::Outcome(outcome) => outcome.text.len(),
+            Self::Claim(claim) => claim.text.len(),
+            Self::Issue(issue) => issue.description.len(),
+            Self::Meeting(meeting) => meeting.summary.as_ref().map_or(0, String::len),
+            Self::Party(_) | Self::Person(_) | Self::Source(_) | Self::SameAs(_) => 0,
+        };
+        let shared: usize = of_each!(self, record => {
+            let texts = [&record.note, &record.inference];
+            texts.into_iter().flatten().map(String::len).sum()
+        });
+        let excerpts = self
+            .citations()
+            .iter()
+            .filter_map(|citation| citation.excerpt.as_ref());
+        own + shared + excerpts.map(String::len).sum::<usize>()
     }
 
     /// The keys that a record of this kind has of its own.

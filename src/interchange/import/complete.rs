@@ -11,11 +11,14 @@ use crate::{
 };
 
 /// Fills in what a record leaves to its default, and writes dates as the database keeps them. What
-/// is in the database already, and says nothing of where it comes from, comes from where it came
-/// from: the name of the file in which it is corrected is no news of that.
+/// is in the database already keeps its standing and its provenance where it says nothing of them:
+/// a collection that is imported again does not publish what was withdrawn, and the name of the
+/// file in which a record is corrected is no news of where it comes from.
 pub(super) fn complete(record: &mut Record, origin: &Origin, is_stored: bool) {
     of_each!(record, record => {
-        record.status = record.status.or(Some(RecordStatus::Published));
+        if !is_stored {
+            record.status = record.status.or(Some(RecordStatus::Published));
+        }
         if origin.is_stamped || !is_stored {
             record.provenance = Some(origin.provenance(record.provenance.as_ref()));
         }
@@ -38,10 +41,11 @@ pub(super) fn complete(record: &mut Record, origin: &Origin, is_stored: bool) {
     }
 }
 
-/// Fills in where a record comes from, where it says nothing of it, from what is stored.
-pub(super) fn keep_provenance(record: &mut Record, stored: &Record) {
-    let kept = of_each!(stored, stored => &stored.provenance);
+/// Fills in standing and provenance, where a record says nothing of them, from what is stored.
+pub(super) fn keep_unsaid(record: &mut Record, stored: &Record) {
+    let (status, kept) = of_each!(stored, stored => (stored.status, &stored.provenance));
     of_each!(record, record => {
+        record.status = record.status.or(status);
         if record.provenance.is_none() {
             record.provenance.clone_from(kept);
         }

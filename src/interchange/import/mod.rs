@@ -21,7 +21,7 @@ pub use self::report::{Counts, Report};
 use self::{
     replace::Replaced,
     second::{Batch, SecondReading},
-    version::Dataset,
+    version::{Dataset, Run},
 };
 use super::{
     Problems,
@@ -131,12 +131,19 @@ pub async fn import(
     judged::let_go(&transaction, &check).await?;
 
     progress.begin(Phase::Writing, check.records, &progress.records());
-    let heads = std::mem::take(&mut check.heads);
+    let run = Run {
+        heads: std::mem::take(&mut check.heads),
+        files: files.list.len(),
+        records: check.records,
+        licence: origin.licence.clone(),
+    };
     let (sender, batches) = mpsc::channel(2);
     let now = clock::now();
+    let digests = std::mem::take(&mut check.digests);
     let names = Arc::new(check.names);
     let second = SecondReading {
         files,
+        digests,
         names: Arc::clone(&names),
         origin: origin.clone(),
         now,
@@ -155,7 +162,8 @@ pub async fn import(
     second.ok_or(ImportError::Changed)?;
 
     report.version_before = dataset.version();
-    dataset.adopt(&heads, &origin);
+    dataset.adopt(&run);
+    report.licence_lost = dataset.license(&run, &report);
     report.version = dataset.move_on(&transaction, &report, now).await?;
     if mode == Mode::DryRun {
         transaction.rollback().await?;

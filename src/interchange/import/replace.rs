@@ -10,7 +10,7 @@ use sea_orm::{
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{complete::keep_provenance, report::Change};
+use super::{complete::keep_unsaid, report::Change};
 use crate::{
     database::bind::one_of_ids,
     entity::{claim, issue, meeting, outcome, party, person, same_as, source, statement},
@@ -66,7 +66,7 @@ impl<'a> Replaced<'a> {
         let mut replaced = Vec::new();
         for stored in &stored {
             let record = records.get_mut(&stored.id).map(|record| {
-                keep_provenance(record, &stored.record);
+                keep_unsaid(record, &stored.record);
                 &*record
             });
             match record {

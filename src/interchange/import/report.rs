@@ -36,6 +36,8 @@ pub struct Report {
     counts: IndexMap<Kind, Counts>,
     /// Records that were changed, the first of them.
     pub changes: Vec<Change>,
+    /// Licence that is no longer said of the data, for it is not that of all that came in.
+    pub licence_lost: Option<String>,
     /// Version of the data before.
     pub version_before: i64,
     /// Version of the data now: the same where nothing changed.

@@ -104,6 +104,9 @@ async fn look_up(
             name.is_stored = true;
             name.id = id;
             if name.read.is_some() {
+                if name.is_silent {
+                    name.is_published = is_published;
+                }
                 if kind == Kind::Source && is_published && !name.is_published {
                     check.taken_back.push(id);
                 }

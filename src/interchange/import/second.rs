@@ -23,6 +23,9 @@ use crate::{
 /// Records that are handed over together.
 const BATCH: u64 = 1_000;
 
+/// Bytes of text that are handed over together, or a little more.
+const BATCH_BYTES: usize = 8 * 1024 * 1024;
+
 /// Records that were read.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
@@ -46,6 +49,8 @@ impl Batch {
 pub(super) struct SecondReading {
     /// The files, as they were checked.
     pub(super) files: Files,
+    /// Of each file, the number that the first reading gave.
+    pub(super) digests: Vec<u64>,
     /// Ids by name.
     pub(super) names: Arc<Register>,
     /// Where records come from that do not say so.
@@ -62,8 +67,11 @@ impl SecondReading {
     pub(super) fn run(&self, sender: &mpsc::Sender<Batch>) -> Option<()> {
         let mut writer = Writer::new(&self.names, &self.origin, self.now);
         let mut batch = Batch::default();
-        for file in &self.files.list {
-            for piece in file.pieces(&self.files.progress).ok()? {
+        let mut bytes = 0;
+        for (file, digest) in self.files.list.iter().zip(&self.digests) {
+            let mut pieces = file.pieces(&self.files.progress).ok()?;
+            for piece in &mut pieces {
+                bytes += piece.text.as_ref().map_or(0, String::len);
                 for found in read(piece, file.form) {
                     let Entry::Record(mut record) = found.entry.ok()? else {
                         continue;
@@ -78,13 +86,19 @@ impl SecondReading {
                         *batch.created.entry(record.kind()).or_default() += 1;
                         writer.add(&record);
                     }
-                    if batch.records() >= BATCH {
-                        batch.statements = writer.rows.statements(self.backend, false);
+                    // Long texts make a batch of few records: memory is bounded by neither.
+                    let is_long = bytes >= BATCH_BYTES;
+                    if is_long || batch.records() >= BATCH {
+                        bytes = 0;
+                        batch.statements = writer.rows.statements(self.backend, is_long);
                         if sender.blocking_send(std::mem::take(&mut batch)).is_err() {
                             return Some(());
                         }
                     }
                 }
+            }
+            if pieces.digest() != *digest {
+                return None;
             }
         }
         batch.statements = writer.rows.statements(self.backend, true);

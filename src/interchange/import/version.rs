@@ -6,11 +6,19 @@ use sea_orm::{
 };
 
 use super::Report;
-use crate::{
-    clock,
-    entity::dataset,
-    interchange::{format, rows::Origin},
-};
+use crate::{clock, entity::dataset, interchange::format};
+
+/// What an import was given.
+pub(super) struct Run {
+    /// Heads of exports.
+    pub(super) heads: Vec<format::Dataset>,
+    /// Number of files.
+    pub(super) files: usize,
+    /// Number of records.
+    pub(super) records: u64,
+    /// Licence, where whoever imports says it.
+    pub(super) licence: Option<String>,
+}
 
 /// The row, locked.
 pub(super) struct Dataset {
@@ -51,22 +59,41 @@ impl Dataset {
         self.row.version
     }
 
-    /// What the heads of exports say of the whole is true of an empty database that is filled with
-    /// it: a copy of version 12 is version 12.
-    pub(super) fn adopt(&mut self, heads: &[format::Dataset], origin: &Origin) {
-        if !self.is_empty() {
-            return;
-        }
-        let head = heads.iter().max_by_key(|head| head.version);
-        let licence = head.and_then(|head| head.licence.clone());
-        self.row.licence = origin.licence.clone().or(licence);
-        self.adopted = head.map(|head| {
+    /// What the head of an export says of the whole is true of an empty database that is filled with
+    /// it and with nothing else: a copy of version 12 is version 12.
+    pub(super) fn adopt(&mut self, run: &Run) {
+        if let ([head], true) = (run.heads.as_slice(), self.is_empty())
+            && !head.partial
+            && head.counts.values().sum::<u64>() == run.records
+        {
             let changed_at = head.changed_at.as_deref();
-            (
+            self.adopted = Some((
                 Ord::max(head.version, 1),
                 changed_at.and_then(clock::from_rfc3339),
-            )
-        });
+            ));
+        }
+    }
+
+    /// Says the licence of what is in the database once this run is written. Where records come in
+    /// under another licence, or under none, the old one is true of a part only, and no longer
+    /// said. Returns it then.
+    pub(super) fn license(&mut self, run: &Run, report: &Report) -> Option<String> {
+        let of_heads = match run.heads.as_slice() {
+            [first, others @ ..] if run.heads.len() == run.files => first
+                .licence
+                .clone()
+                .filter(|_| others.iter().all(|head| head.licence == first.licence)),
+            _ => None,
+        };
+        let said = run.licence.clone().or(of_heads);
+        if self.is_empty() || run.licence.is_some() {
+            self.row.licence = said;
+            return None;
+        }
+        if report.total().created == 0 || said == self.row.licence {
+            return None;
+        }
+        self.row.licence.take()
     }
 
     /// Moves the version where something was changed, and says which one it is now.

@@ -16,6 +16,7 @@ use crate::{
 };
 
 mod citations;
+mod kept;
 mod writer;
 
 pub use writer::Writer;

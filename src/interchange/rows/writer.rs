@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Origin, Rows, citations::KeptCitations};
+use super::{Origin, Rows, kept::KeptCitations};
 use crate::{
     entity::{
         Names, claim, claim_issue, claim_party, issue, issue_party, meeting, meeting_issue,

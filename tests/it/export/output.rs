@@ -28,7 +28,7 @@ fn a_file_that_was_there_stays_until_the_new_one_is_whole() {
             "No such file or directory (os error 2)",
         ),
         ("folder", "Is a directory (os error 21)"),
-        ("/dev/full/out.csv", "Not a directory (os error 20)"),
+        ("/dev/full/out.jsonl", "Not a directory (os error 20)"),
     ] {
         let finished = chancery.run(&["export", "--output", path]);
         assert_eq!(finished.code, Some(1), "{finished}");
@@ -124,4 +124,24 @@ fn an_export_is_of_one_moment() {
     writer.join().unwrap();
     assert!(moments.iter().all(|count| count % 500 == 0), "{moments:?}");
     assert!(moments.is_sorted(), "{moments:?}");
+}
+
+#[test]
+fn a_mistyped_address_makes_no_database() {
+    let chancery = crate::support::process::Chancery::new();
+    fs::write(chancery.directory().join("a.jsonl"), parties(1)).unwrap();
+    for arguments in [
+        &["export", "--output", "out.jsonl"][..],
+        &["candidates"],
+        &["import", "--dry-run", "a.jsonl"],
+    ] {
+        let all = [arguments, &["--database-url", "sqlite://typo.db"]].concat();
+        let finished = chancery.run(&all);
+        assert_eq!(finished.code, Some(1), "{finished}");
+        assert_eq!(
+            finished.stderr,
+            "chancery: cannot open the database sqlite://typo.db: there is no such file\n"
+        );
+    }
+    assert_eq!(names(chancery.directory()), ["a.jsonl"]);
 }

@@ -30,7 +30,7 @@ on_each_engine!(a_filter_is_that_of_the_api, async |engine| {
         let out = exported(
             &chancery,
             "out.jsonl",
-            &["--kind", "meeting", "--filter", filter],
+            &["--kind", "meeting", "--published", "--filter", filter],
         );
         assert_eq!(slugs(&out), expected, "{filter}");
     }
@@ -55,6 +55,7 @@ fn a_filter_that_is_wrong_is_explained_as_the_api_does() {
     for (arguments, expected) in [
         (
             &[
+                "--published",
                 "--kind",
                 "meeting",
                 "--filter",
@@ -64,6 +65,7 @@ fn a_filter_that_is_wrong_is_explained_as_the_api_does() {
         ),
         (
             &[
+                "--published",
                 "--kind",
                 "meeting",
                 "--filter",
@@ -72,12 +74,20 @@ fn a_filter_that_is_wrong_is_explained_as_the_api_does() {
             "--filter: filter.date.from: ",
         ),
         (
-            &["--kind", "meeting", "--filter", "nonsense }"],
+            &["--published", "--kind", "meeting", "--filter", "nonsense }"],
             "--filter: Syntax error on line 1",
         ),
         (
             &["--filter", "{}"],
             "--filter: a filter is of one kind of record; say which with --kind",
+        ),
+        (
+            &["--kind", "meeting", "--filter", "{}"],
+            "--filter: a filter looks at what readers see; say --published too",
+        ),
+        (
+            &["--output", "sources.csv"],
+            "--output: a file holds one table: name a folder, or one kind with --kind",
         ),
         (
             &["--format", "csv"],
@@ -107,6 +117,7 @@ fn the_head_says_what_follows() {
     assert_eq!(head["record"], "dataset");
     assert_eq!(head["version"], 1);
     assert_eq!(head["licence"], serde_json::Value::Null);
+    assert_eq!(head["partial"], true);
     assert_eq!(head["counts"], serde_json::json!({"party": 1, "person": 0}));
     assert!(head["changed_at"].as_str().unwrap().ends_with('Z'));
 }

@@ -83,23 +83,47 @@ on_each_engine!(
         assert_eq!(new["agenda"], json!([{ "slug": "trade" }]));
         let citation = |place: usize| old["citations"][place].clone();
         assert_eq!(new["citations"], json!([citation(2), citation(0)]));
-        // A citation that is corrected is the same one; a new one is another.
-        record["citations"] = json!([
-            { "source": "readout", "locator": "p. 3" },
-            { "source": "readout", "locator": "pp. 1-2" },
-            { "source": "readout", "locator": "p. 9" },
-        ]);
-        desk.import_text(record.to_string());
-        let last = ask(&server, MEETING).await["meeting"]["citations"].take();
-        let ids: Vec<&Value> = last
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|node| &node["id"])
-            .collect();
-        assert_eq!(ids[..2], [&citation(2)["id"], &citation(0)["id"]]);
+        // A citation that is corrected is the same one, as long as no other could be meant; a new
+        // one is another; and none takes the name of one that went away.
+        let mut ids = async |citations: Value| -> Vec<Value> {
+            record["citations"] = citations;
+            desk.import_text(record.to_string());
+            let citations = ask(&server, MEETING).await["meeting"]["citations"].take();
+            let nodes = citations.as_array().unwrap().iter();
+            nodes.map(|node| node["id"].clone()).collect()
+        };
+        let [third, first] = [citation(2)["id"].clone(), citation(0)["id"].clone()];
+        let at = |page: &str| json!({ "source": "readout", "locator": page });
+        let corrected = ids(json!([at("p. 3"), at("pp. 1-2")])).await;
+        assert_eq!(corrected, [third.clone(), first.clone()]);
+        let more = ids(json!([at("p. 3"), at("pp. 1-2"), at("p. 9")])).await;
+        assert_eq!(more[..2], [third, first.clone()]);
         let olds: Vec<Value> = (0..3).map(|place| citation(place)["id"].clone()).collect();
-        assert!(!olds.contains(ids[2]), "{last:#}");
+        assert!(!olds.contains(&more[2]), "{more:?}");
+        let mut words = at("p. 9");
+        words["excerpt"] = json!("Other words.");
+        assert_eq!(ids(json!([words])).await, more[2..]);
+    }
+);
+
+on_each_engine!(
+    what_was_withdrawn_is_not_published_by_importing_it_again,
+    async |engine| {
+        let desk = Desk::with_base(engine);
+        desk.import_text(visit().to_string());
+        let mut withdrawn = visit();
+        withdrawn["status"] = json!("WITHDRAWN");
+        desk.import_text(withdrawn.to_string());
+        let said = desk.import_text(visit().to_string());
+        assert!(
+            said.contains("meetings        ·        ·          1\n"),
+            "{said}"
+        );
+        let server = desk.serve();
+        assert_eq!(
+            ask(&server, "{ meeting(slug: \"visit\") { slug } }").await["meeting"],
+            Value::Null
+        );
     }
 );
 

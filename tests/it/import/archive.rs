@@ -86,11 +86,11 @@ on_each_engine!(
         for (keys, expected) in [
             (
                 "\"version\":-1",
-                "a.jsonl:1: dataset: version: a version is counted from 0",
+                "a.jsonl:1: dataset: version: a version is a whole number from 0 to 1000000000",
             ),
             (
                 "\"version\":9223372036854775807",
-                "a.jsonl:1: dataset: version: a version is counted from 0",
+                "a.jsonl:1: dataset: version: a version is a whole number from 0 to 1000000000",
             ),
             (
                 "\"version\":1,\"changed_at\":\"yesterday\"",
@@ -98,7 +98,7 @@ on_each_engine!(
             ),
             (
                 "\"version\":1,\"colour\":1",
-                "a.jsonl:1: dataset `?`: colour: no such key; keys are version, changed_at, licence, counts",
+                "a.jsonl:1: dataset `?`: colour: no such key; keys are version, changed_at, licence, partial, counts",
             ),
         ] {
             let line = format!("{{\"record\":\"dataset\",{keys}}}\n{BASE}");

@@ -35,7 +35,16 @@ on_each_engine!(files_and_folders_are_read_in_any_order, async |engine| {
         "- record: party\n  slug: chn\n  name: China\n  kind: STATE\n",
     );
 
-    let said = desk.import(&["records", "chn.yml", "jpn.yaml"]);
+    let finished = desk
+        .chancery
+        .run(&["import", "records", "chn.yml", "jpn.yaml"]);
+    assert_eq!(finished.code, Some(0), "{finished}");
+    // A collection with an ending of its own would go missing without a word.
+    assert_eq!(
+        finished.stderr,
+        "records/README.md: passed over, for it is neither JSON Lines nor YAML\n"
+    );
+    let said = finished.stdout;
 
     let expected = "          created  changed  unchanged
 parties         2        ·          ·

@@ -1,7 +1,7 @@
 //! Keys that are wrong, each named with file, line, record and key.
 
-use super::{Desk, refuse};
-use crate::support::database::on_each_engine;
+use super::{Desk, problems, refuse};
+use crate::support::database::{Engine, on_each_engine};
 
 const PARTY_KEYS: &str = "keys are slug, name, kind, iso3, aliases, valid_from, valid_to, wikidata_id, successors, status, inference, note, provenance";
 
@@ -168,3 +168,54 @@ on_each_engine!(what_is_quoted_stays_short_and_on_one_line, async |engine| {
     );
     assert_eq!(said.len(), 2);
 });
+
+/// Each mistake is named, also the second in one list, so that nobody need import twelve times.
+#[test]
+fn all_mistakes_of_a_list_are_named() {
+    let desk = Desk::with_base(Engine::Sqlite);
+    desk.write(
+        "a.jsonl",
+        r#"{"record":"meeting","slug":"m","title":"M","kind":"VIST","participants":[{"role":"HSOT","party":"jpn"},{"role":"GUEST","nam":"x"},{"rol":"HOST"}],"citations":[{"source":3,"role":"SUPORTS"},{"role":"CONTXT"}]}"#,
+    );
+    let said = problems(&desk.chancery.run(&["import", "a.jsonl"]));
+    let keys: Vec<&str> = said
+        .iter()
+        .map(|line| {
+            let rest = line.strip_prefix("a.jsonl:1: meeting `m`: ").unwrap();
+            rest.split(": ").next().unwrap()
+        })
+        .collect();
+    let mut sorted = keys.clone();
+    sorted.sort_unstable();
+    assert_eq!(
+        sorted,
+        [
+            "citations[0].role",
+            "citations[0].source",
+            "citations[1].role",
+            "citations[1].source",
+            "kind",
+            "participants[0].role",
+            "participants[1].nam",
+            "participants[2].rol",
+            "participants[2].role",
+        ],
+        "{said:#?}"
+    );
+}
+
+/// A line with thousands of mistakes is not read thousands of times.
+#[test]
+fn mistakes_without_end_are_cut_off() {
+    let desk = Desk::with_base(Engine::Sqlite);
+    let keys: String = (0..20_000).map(|n| format!("\"k{n}\":1,")).collect();
+    let line =
+        format!("{{\"record\":\"party\",{keys}\"slug\":\"p\",\"name\":\"P\",\"kind\":\"STATE\"}}");
+    desk.write("a.jsonl", line);
+    let said = problems(&desk.chancery.run(&["check", "a.jsonl"]));
+    assert_eq!(said.len(), 51);
+    assert_eq!(
+        said[50],
+        "a.jsonl:1: party `p`: these are the first 50 mistakes in this record"
+    );
+}

@@ -1,6 +1,6 @@
 //! Where records come from, and what the head of an export says of the whole.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{BASE, Desk, ask};
 use crate::support::database::on_each_engine;
@@ -37,7 +37,7 @@ on_each_engine!(
         let desk = Desk::empty(engine);
         let head = |version| {
             format!(
-                "{{\"record\":\"dataset\",\"version\":{version},\"changed_at\":\"2025-01-31T12:00:00Z\",\"licence\":\"CC-BY-4.0\",\"counts\":{{\"party\":2,\"person\":1}}}}\n"
+                "{{\"record\":\"dataset\",\"version\":{version},\"changed_at\":\"2025-01-31T12:00:00Z\",\"licence\":\"CC-BY-4.0\",\"counts\":{{\"party\":2,\"person\":1,\"source\":2,\"issue\":2,\"meeting\":2}}}}\n"
             )
         };
         let query = "{ dataset { version licence changedAt } }";
@@ -59,3 +59,29 @@ on_each_engine!(
         assert_eq!(dataset["version"], 13);
     }
 );
+
+on_each_engine!(a_licence_is_said_as_long_as_it_is_true, async |engine| {
+    let desk = Desk::empty(engine);
+    let query = "{ dataset { licence } }";
+    desk.import_text(BASE.to_owned());
+    desk.write("base.jsonl", BASE);
+    let server = desk.serve();
+    let licence = async || ask(&server, query).await["dataset"]["licence"].take();
+    assert_eq!(licence().await, Value::Null);
+    // Said by whoever imports, with whatever changes.
+    desk.write("a.jsonl", BASE.replace("Japan", "Nippon"));
+    desk.import(&["--licence", "CC0-1.0", "a.jsonl"]);
+    assert_eq!(licence().await, "CC0-1.0");
+    // Kept where records are corrected, lost where others come in that do not name it.
+    desk.import(&["base.jsonl"]);
+    assert_eq!(licence().await, "CC0-1.0");
+    let party = "{\"record\":\"party\",\"slug\":\"per\",\"name\":\"Peru\",\"kind\":\"STATE\"}";
+    let said = desk.import_text(party.to_owned());
+    assert!(
+        said.contains(
+            "The licence of the data set is no longer CC0-1.0: not all that came in names it."
+        ),
+        "{said}"
+    );
+    assert_eq!(licence().await, Value::Null);
+});

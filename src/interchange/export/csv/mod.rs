@@ -155,6 +155,17 @@ impl Sink for Folder {
         }
         names.push(package::FILE.to_owned());
         fs::write(unfinished(&self.path, package::FILE), text)?;
+        // The package comes last: where there is one, the tables are those that it describes.
+        let package = self.path.join(package::FILE);
+        if package.exists() {
+            fs::remove_file(package)?;
+            for table in tables() {
+                let old = self.path.join(table.file());
+                if !names.contains(&table.file()) && old.exists() {
+                    fs::remove_file(old)?;
+                }
+            }
+        }
         for name in names {
             fs::rename(unfinished(&self.path, &name), self.path.join(&name))?;
         }
@@ -164,7 +175,17 @@ impl Sink for Folder {
 
 /// Where a file is written until it is whole.
 fn unfinished(folder: &Path, name: &str) -> PathBuf {
-    folder.join(format!(".{name}.unfinished"))
+    folder.join(format!(".{name}.{}.unfinished", std::process::id()))
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let tables = self.tables.iter().map(|open| open.table.file());
+        for name in tables.chain([package::FILE.to_owned()]) {
+            // Renamed, or of no use: either way it is gone from here.
+            let _gone = fs::remove_file(unfinished(&self.path, &name));
+        }
+    }
 }
 
 impl Table {
