@@ -44,6 +44,7 @@ pub(super) fn no_nul(entry: Entry) -> Result<Entry, Wrong> {
         name,
         is_gap: false,
         faults: found.into_iter().map(fault).collect(),
+        mended: None,
     })
 }
 

@@ -32,6 +32,8 @@ pub struct Wrong {
     pub is_gap: bool,
     /// All that is wrong.
     pub faults: Vec<Fault>,
+    /// The record without it, where that can be read: its other keys may be wrong in other ways.
+    pub mended: Option<Box<Record>>,
 }
 
 /// What is wrong with a key.
@@ -101,6 +103,7 @@ fn gap(line: u64, at: Option<u64>, message: String) -> Found {
         name: None,
         is_gap: true,
         faults: vec![fault],
+        mended: None,
     };
     Found {
         line,
@@ -125,6 +128,7 @@ impl Wrong {
             name: None,
             is_gap: false,
             faults: vec![Fault::of_whole(message)],
+            mended: None,
         }
     }
 }
@@ -149,6 +153,7 @@ fn entry(value: Value) -> Result<Entry, Wrong> {
                 message,
             })
             .collect(),
+        mended: None,
     };
     let Some(word) = keys.shift_remove(KIND) else {
         let message = format!("missing; it says the kind: {}", kinds.join(", "));
@@ -162,17 +167,23 @@ fn entry(value: Value) -> Result<Entry, Wrong> {
         let message = format!("`{word}` is no kind of record; kinds are {kinds}{suggestion}");
         return Err(wrong(None, word, vec![(KIND.to_owned(), message)]));
     }
-    typed(word, keys).map_err(|faults| wrong(kind, word, faults))
+    typed(word, keys).map_err(|(faults, mended)| Wrong {
+        mended,
+        ..wrong(kind, word, faults)
+    })
 }
 
 /// Faults of one record that are looked for; what is that wrong is read again when it is mended.
 const FAULTS: usize = 50;
 
+/// Keys that are wrong, each with what is, and the record without them.
+type Faulty = (Vec<(String, String)>, Option<Box<Record>>);
+
 /// Reads the keys of an entry, or says of each that is wrong how it is.
 ///
 /// Serde stops at the first. So what is wrong is taken out, or has something else stand in for it
 /// where it must be there, until serde finds no more; what stands in is not reported.
-fn typed(word: &str, keys: Map<String, Value>) -> Result<Entry, Vec<(String, String)>> {
+fn typed(word: &str, keys: Map<String, Value>) -> Result<Entry, Faulty> {
     let mut faults = Vec::new();
     let mut attempts: HashMap<String, u8> = HashMap::new();
     let mut keys = Value::Object(keys);
@@ -181,7 +192,8 @@ fn typed(word: &str, keys: Map<String, Value>) -> Result<Entry, Vec<(String, Str
         let reader = serde_path_to_error::Deserializer::new(&keys, &mut track);
         let error = match Entry::of_kind(word, reader) {
             Ok(record) if faults.is_empty() => return Ok(record),
-            Ok(_) => return Err(faults),
+            Ok(Entry::Record(mended)) => return Err((faults, Some(mended))),
+            Ok(Entry::Dataset(_)) => return Err((faults, None)),
             Err(error) => error,
         };
         let path = track.path().to_string();
@@ -200,7 +212,7 @@ fn typed(word: &str, keys: Map<String, Value>) -> Result<Entry, Vec<(String, Str
         if faults.len() == FAULTS {
             let message = format!("these are the first {FAULTS} mistakes in this record");
             faults.push((String::new(), message));
-            return Err(faults);
+            return Err((faults, None));
         }
         let stand_in = match words::missing(&said) {
             Some(_) => Some(""),
@@ -208,7 +220,7 @@ fn typed(word: &str, keys: Map<String, Value>) -> Result<Entry, Vec<(String, Str
             None => None,
         };
         if *tried > 3 || !mend::put(&mut keys, &field, stand_in) {
-            return Err(faults);
+            return Err((faults, None));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use indexmap::map::Entry;
 
-use super::{Check, Checker, names::NameId};
+use super::{Check, checker::Checker, names::NameId};
 use crate::interchange::format::SameAs;
 
 /// Two records, the one that was named first in the run before the other.

@@ -16,11 +16,12 @@ use self::{
 use super::{
     Place, Problem, Problems,
     files::Files,
-    format::{Dataset, Entry, Record},
+    format::{Dataset, Entry},
     read::{Found, read},
 };
-use crate::{clock, vocabulary::RecordStatus};
+use crate::clock;
 
+mod checker;
 mod counts;
 mod finish;
 mod judged;
@@ -162,7 +163,7 @@ impl Check {
                         name.is_broken = true;
                     }
                 }
-                for fault in wrong.faults {
+                for fault in wrong.faults.clone() {
                     let line = fault.line.unwrap_or(at.line);
                     self.problems.add(Problem {
                         place: self.place(At { file, line }),
@@ -171,38 +172,10 @@ impl Check {
                         message: fault.message,
                     });
                 }
+                if let Some(record) = &wrong.mended {
+                    self.mended(at, record, &wrong.faults);
+                }
             }
-        }
-    }
-
-    fn record(&mut self, at: At, record: &Record) {
-        let by = self.names.note(record.kind(), record.slug());
-        let first = self.names.get(by).and_then(|(_, _, name)| name.read);
-        let mut checker = Checker {
-            check: self,
-            record,
-            by,
-            at,
-        };
-        if let Some(first) = first {
-            let first = checker.check.place(first);
-            let message = format!(
-                "a second record of this slug; the first is in {} on line {}",
-                first.file, first.line
-            );
-            checker.fault("slug", message);
-        }
-        checker.slug();
-        checker.own();
-        checker.citations();
-        let above = checker.above();
-        if first.is_none()
-            && let Some(name) = self.names.get_mut(by)
-        {
-            name.read = Some(at);
-            name.is_published = record.status() == RecordStatus::Published;
-            name.is_silent = !record.says_status();
-            name.above = above;
         }
     }
 
@@ -241,19 +214,5 @@ impl Check {
             field: field.to_owned(),
             message: message.into(),
         });
-    }
-}
-
-/// Looks at one record.
-struct Checker<'a> {
-    check: &'a mut Check,
-    record: &'a Record,
-    by: NameId,
-    at: At,
-}
-
-impl Checker<'_> {
-    fn fault(&mut self, field: &str, message: impl Into<String>) {
-        self.check.fault(self.by, self.at, field, message);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Checker;
+use super::checker::Checker;
 use crate::{
     graphql::id::Kind,
     interchange::format::{Meeting, Record, Source, Statement},

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Checker, Mention, Proof, names::NameId};
+use super::{Mention, Proof, checker::Checker, names::NameId};
 use crate::{
     graphql::id::Kind,
     interchange::format::{Citation, Record},
@@ -19,6 +19,9 @@ impl Checker<'_> {
         slug: Option<&String>,
     ) -> Option<NameId> {
         let slug = slug?;
+        if self.is_muted(field) {
+            return None;
+        }
         // No record has such a slug, and a register of them would be as large as the texts.
         if slug.len() > MAX_LENGTH {
             self.fault(

@@ -1,6 +1,6 @@
 //! What a value must be, whatever the record.
 
-use super::Checker;
+use super::checker::Checker;
 use crate::value::{edtf::Edtf, slug::Slug};
 
 impl Checker<'_> {

@@ -219,3 +219,28 @@ fn mistakes_without_end_are_cut_off() {
         "a.jsonl:1: party `p`: these are the first 50 mistakes in this record"
     );
 }
+
+/// A misspelt key does not hide what is wrong with the others.
+#[test]
+fn what_else_is_wrong_with_a_record_is_named_too() {
+    let desk = Desk::with_base(Engine::Sqlite);
+    desk.write(
+        "a.jsonl",
+        r#"{"record":"claim","slug":"c","txt":"T","text":"T","date":"1930-10-87","parties":["jpn","nobody"],"citations":[{"source":"readout"}]}"#,
+    );
+    let said = problems(&desk.chancery.run(&["import", "a.jsonl"]));
+    let mut said: Vec<&str> = said
+        .iter()
+        .map(|line| line.strip_prefix("a.jsonl:1: claim `c`: ").unwrap())
+        .map(|line| line.split(';').next().unwrap())
+        .collect();
+    said.sort_unstable();
+    assert_eq!(
+        said,
+        [
+            "date: `1930-10-87` is not a date: October 1930 has no day 87",
+            "parties[1]: there is no party with the slug `nobody`",
+            "txt: no such key",
+        ]
+    );
+}

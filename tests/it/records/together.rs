@@ -30,6 +30,8 @@ fn all_problems_of_all_files_are_named_at_once() {
         "records/a.yaml:2: meeting `visit`: participants[0].role: `X` is not one of",
         "records/a.yaml:2: meeting `visit`: title: missing",
         "records/a.yaml:2: meeting `visit`: kind: missing",
+        "records/a.yaml:2: meeting `visit`: date: `2024-13` is not a date",
+        "records/a.yaml:2: meeting `visit`: citations: a published record needs",
         "records/a.yaml:4: meeting `visit`: issues[0]: there is no issue with the slug `fish`",
         "records/b.jsonl:1: party `chn`: name: integer `3`, where text is wanted",
         "records/b.jsonl:1: party `chn`: colour: no such key",
