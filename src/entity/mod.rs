@@ -144,6 +144,12 @@ impl Part for tenure::Entity {
     const VISIBLE: Option<&'static str> = None;
 }
 
+/// A link is shown as long as both its meetings are: that there is one would be a hint of what it
+/// leads to, and so would be the time that it takes to find out.
+const BOTH_MEETINGS: &str = "(exists (select 1 from meeting where meeting.id = linked_meeting_id \
+    and meeting.status = 'PUBLISHED') \
+    and exists (select 1 from meeting where meeting.id = meeting_id and meeting.status = 'PUBLISHED'))";
+
 impl Part for meeting_link::Entity {
-    const VISIBLE: Option<&'static str> = None;
+    const VISIBLE: Option<&'static str> = Some(BOTH_MEETINGS);
 }

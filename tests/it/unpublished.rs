@@ -223,3 +223,37 @@ on_each_engine!(no_word_of_it_is_in_any_answer, async |engine| {
         }
     }
 });
+
+on_each_engine!(a_hidden_link_costs_what_none_costs, async |engine| {
+    let meeting = |slug: &str, links: Value, status: &str| {
+        json!({"record": "meeting", "slug": slug, "title": slug, "kind": "CALL", "status": status,
+            "links": links, "citations": [{"source": "readout"}]})
+        .to_string()
+    };
+    let leads = json!([{"relation": "RELATED", "meeting": "hidden"}]);
+    let lines = [
+        json!({"record": "source", "slug": "readout", "kind": "READOUT", "title": "R"}).to_string(),
+        meeting(
+            "hidden",
+            json!([{"relation": "FOLLOWS", "meeting": "named"}]),
+            "DRAFT",
+        ),
+        meeting("named", json!([]), "PUBLISHED"),
+        meeting("naming", leads, "PUBLISHED"),
+        meeting("alone", json!([]), "PUBLISHED"),
+    ];
+    let app = TestApp::with_records(engine, &lines.join("\n")).await;
+    let query = |slug: &str| {
+        format!(
+            "{{ meeting(slug: \"{slug}\") {{ links {{ meeting {{ slug }} }} linkedFrom {{ meeting {{ slug }} }} }} }}"
+        )
+    };
+    let none = app.statements(&query("alone")).await;
+    for slug in ["naming", "named"] {
+        assert_eq!(
+            app.data(&query(slug)).await["meeting"],
+            json!({"links": [], "linkedFrom": []})
+        );
+        assert_eq!(app.statements(&query(slug)).await, none, "{slug}");
+    }
+});
