@@ -27,7 +27,8 @@ use crate::{
 /// Exports, and says what.
 ///
 /// # Errors
-/// [`CommandError`]; an output file that was there before is as it was.
+/// [`CommandError`]; a file that was there before is as it was. A folder of tables has its package
+/// only while all its tables are those that it describes.
 pub async fn run(settings: ExportSettings) -> Result<(), CommandError> {
     let url = settings.database.url();
     let database = connect_existing(&url, settings.database.pool()).await?;

@@ -82,11 +82,9 @@ impl Checker<'_> {
             let (person, party) = (participant.person.as_ref(), participant.party.as_ref());
             self.reference(&at("person"), Kind::Person, person);
             self.reference(&at("party"), Kind::Party, party);
-            self.somebody(
-                "participants",
-                place,
-                [person, party, participant.name_as_given.as_ref()],
-            );
+            if !participant.is_somebody() {
+                self.nobody(&format!("participants[{place}]"));
+            }
         }
         let mut seen = HashSet::new();
         for (place, link) in meeting.links.iter().enumerate() {
@@ -120,11 +118,9 @@ impl Checker<'_> {
             let (person, party) = (speaker.person.as_ref(), speaker.party.as_ref());
             self.reference(&at("person"), Kind::Person, person);
             self.reference(&at("party"), Kind::Party, party);
-            self.somebody(
-                "speakers",
-                place,
-                [person, party, speaker.name_as_given.as_ref()],
-            );
+            if !speaker.is_somebody() {
+                self.nobody(&format!("speakers[{place}]"));
+            }
         }
     }
 }

@@ -96,11 +96,8 @@ impl Checker<'_> {
     }
 
     /// Somebody who is neither a person nor a party, and has no name, is nobody.
-    pub(super) fn somebody(&mut self, list: &str, place: usize, known_by: [Option<&String>; 3]) {
-        if known_by.iter().all(Option::is_none) {
-            let field = format!("{list}[{place}]");
-            let message = "names nobody: give a person, a party or a name as given";
-            self.fault(&field, message);
-        }
+    pub(super) fn nobody(&mut self, field: &str) {
+        let message = "names nobody: give a person, a party or a name as given";
+        self.fault(field, message);
     }
 }

@@ -108,3 +108,19 @@ pub struct Citation {
 const fn supports() -> CitationRole {
     CitationRole::Supports
 }
+
+impl Participant {
+    /// Whether they are known by anything: a person, a party or a name.
+    #[must_use]
+    pub const fn is_somebody(&self) -> bool {
+        self.person.is_some() || self.party.is_some() || self.name_as_given.is_some()
+    }
+}
+
+impl Speaker {
+    /// Whether they are known by anything: a person, a party or a name.
+    #[must_use]
+    pub const fn is_somebody(&self) -> bool {
+        self.person.is_some() || self.party.is_some() || self.name_as_given.is_some()
+    }
+}

@@ -86,7 +86,7 @@ impl SecondReading {
                         *batch.created.entry(record.kind()).or_default() += 1;
                         writer.add(&record);
                     }
-                    // Long texts make a batch of few records: memory is bounded by neither.
+                    // A few long texts are a batch too: memory does not grow with the texts.
                     let is_long = bytes >= BATCH_BYTES;
                     if is_long || batch.records() >= BATCH {
                         bytes = 0;

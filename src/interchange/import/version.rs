@@ -25,6 +25,8 @@ pub(super) struct Dataset {
     row: dataset::Model,
     /// What an empty database takes over: version and time of the last change.
     adopted: Option<(i64, Option<i64>)>,
+    /// Whether its licence is another than before.
+    is_licensed_anew: bool,
 }
 
 impl Dataset {
@@ -47,6 +49,7 @@ impl Dataset {
         Ok(Self {
             row: row.ok_or_else(missing)?,
             adopted: None,
+            is_licensed_anew: false,
         })
     }
 
@@ -87,6 +90,7 @@ impl Dataset {
         };
         let said = run.licence.clone().or(of_heads);
         if self.is_empty() || run.licence.is_some() {
+            self.is_licensed_anew = said != self.row.licence;
             self.row.licence = said;
             return None;
         }
@@ -103,7 +107,8 @@ impl Dataset {
         report: &Report,
         now: i64,
     ) -> Result<i64, DbErr> {
-        if !report.has_changes() {
+        let is_licensed = self.is_licensed_anew && !self.is_empty();
+        if !report.has_changes() && !is_licensed {
             return Ok(self.row.version);
         }
         let (version, changed_at) = self.adopted.unwrap_or((self.row.version + 1, Some(now)));

@@ -202,7 +202,7 @@ impl Assemble for meeting::Model {
             participants: participants
                 .into_iter()
                 .map(participant)
-                .filter(|known| known.person.is_some() || known.party.is_some() || known.name_as_given.is_some())
+                .filter(Participant::is_somebody)
                 .collect(),
             issues: linked!(children.meeting_issue, row.id, Issue by issue_id, slugs),
             links: links.into_iter().filter_map(link).collect(),
@@ -243,7 +243,7 @@ impl Assemble for statement::Model {
             speakers: speakers
                 .into_iter()
                 .map(speaker)
-                .filter(|known| known.person.is_some() || known.party.is_some() || known.name_as_given.is_some())
+                .filter(Speaker::is_somebody)
                 .collect(),
             on_behalf_of: linked!(children.statement_on_behalf_of, row.id, Party by party_id, slugs),
             addressees: linked!(children.statement_addressee, row.id, Party by party_id, slugs),

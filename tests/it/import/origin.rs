@@ -84,4 +84,10 @@ on_each_engine!(a_licence_is_said_as_long_as_it_is_true, async |engine| {
         "{said}"
     );
     assert_eq!(licence().await, Value::Null);
+    // Said again, as the summary advises, although no record differs.
+    let said = desk.import(&["--licence", "CC-BY-4.0", "base.jsonl"]);
+    assert!(said.contains("version 4 → 5"), "{said}");
+    assert_eq!(licence().await, "CC-BY-4.0");
+    let again = desk.import(&["--licence", "CC-BY-4.0", "base.jsonl"]);
+    assert!(again.contains("version 5, as before"), "{again}");
 });
