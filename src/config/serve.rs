@@ -1,0 +1,74 @@
+//! How to serve.
+
+use std::{
+    net::{SocketAddr, ToSocketAddrs},
+    path::PathBuf,
+};
+
+use clap::{Args, ValueEnum};
+
+use super::DatabaseSettings;
+
+/// How to serve.
+#[derive(Args, Clone, Debug)]
+pub struct ServeSettings {
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+
+    /// Address and port to listen on; port 0 takes one that is free.
+    #[arg(long, env = "CHANCERY_LISTEN", default_value = "127.0.0.1:8000", value_parser = address)]
+    pub listen: SocketAddr,
+
+    /// Records that an empty database is filled with on the first start, in place of those that
+    /// come with the program: a YAML or JSON Lines file, or a folder of them.
+    #[arg(long, env = "CHANCERY_RECORDS", value_name = "PATH")]
+    pub records: Option<PathBuf>,
+
+    /// Seconds that requests under way are given to end when the server is stopped.
+    #[arg(long, env = "CHANCERY_SHUTDOWN_TIMEOUT", default_value_t = 10)]
+    pub shutdown_timeout: u64,
+
+    /// Largest request in bytes.
+    #[arg(
+        long,
+        env = "CHANCERY_MAX_BODY",
+        default_value_t = 1_048_576,
+        value_name = "BYTES"
+    )]
+    pub max_body: usize,
+
+    /// How much to log: error, warn, info, debug or trace, also by module
+    /// (`info,chancery::http=debug`).
+    #[arg(
+        long,
+        env = "CHANCERY_LOG",
+        default_value = "info,sea_orm_migration=warn,sqlx=warn"
+    )]
+    pub log: String,
+
+    /// Form of the log: lines for people, or one JSON object a line. By default lines on a
+    /// terminal and JSON elsewhere.
+    #[arg(long, env = "CHANCERY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Auto)]
+    pub log_format: LogFormat,
+}
+
+/// Form of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Lines on a terminal, JSON elsewhere.
+    Auto,
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    let wanted = "an address and a port are wanted, such as 127.0.0.1:8000 or localhost:8000";
+    let found = text
+        .to_socket_addrs()
+        .ok()
+        .and_then(|mut found| found.next());
+    found.ok_or(wanted)
+}
