@@ -1,13 +1,13 @@
 //! The program put together: open the database, fill it if it is empty, listen, serve, stop.
 
-use std::{future::IntoFuture, net::SocketAddr, path::Path, time::Duration};
+use std::{net::SocketAddr, path::Path, time::Duration};
 
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
     config::ServeSettings,
-    database::{ConnectError, Database, connect::connect},
+    database::{ConnectError, Database, connect::connect, version::Versions},
     http::{self, Served},
     interchange::{
         Problems,
@@ -17,15 +17,14 @@ use crate::{
         rows::Origin,
         shipped,
     },
-    schema,
 };
 
 /// A server that listens and has not begun to answer.
-#[derive(Debug)]
 pub struct Application {
     listener: TcpListener,
     address: SocketAddr,
     database: Database,
+    served: Served,
     settings: ServeSettings,
     loaded: Option<u64>,
 }
@@ -91,10 +90,13 @@ impl Application {
         let database = connect(&url, settings.database.pool()).await?;
         database.migrate(&url).await?;
         let loaded = fill(&database, settings.records.as_deref()).await?;
+        let versions = Versions::of(database.clone());
+        let served = Served::new(database.clone(), versions, &settings)?;
         Ok(Self {
             listener,
             address,
             database,
+            served,
             settings,
             loaded,
         })
@@ -137,36 +139,27 @@ impl Application {
         self,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), StartError> {
-        let served = Served {
-            schema: schema::build(),
-            database: self.database.clone(),
-            max_body: self.settings.max_body,
-        };
-        let (stopping, stopped) = watch::channel(false);
+        let (stopping, mut stopped) = watch::channel(false);
         let shutdown = async move {
             shutdown.await;
             tracing::info!("stopping: requests under way are given time to end");
             stopping.send_replace(true);
         };
-        let serving = axum::serve(self.listener, http::router(served))
-            .with_graceful_shutdown(shutdown)
-            .into_future();
+        let traffic = &self.settings.traffic;
+        let router = http::router(self.served, &traffic.cors_origins);
+        let serving = http::listener::serve(self.listener, router, traffic, shutdown);
         let patience = Duration::from_secs(self.settings.shutdown_timeout);
         let too_long = async move {
-            let mut stopped = stopped;
             // The sender lives as long as the server does: there is no other end to wait for.
             drop(stopped.wait_for(|stopped| *stopped).await);
             tokio::time::sleep(patience).await;
         };
-        let done = tokio::select! {
-            done = serving => done.map_err(StartError::Serve),
-            () = too_long => {
-                tracing::warn!("stopped with requests still under way");
-                Ok(())
-            }
-        };
+        tokio::select! {
+            () = serving => {}
+            () = too_long => tracing::warn!("stopped with requests still under way"),
+        }
         self.database.close().await;
-        done
+        Ok(())
     }
 }
 

@@ -42,6 +42,14 @@ pub enum Code {
     BadRequest,
     /// The query asks for more than the limits allow.
     TooExpensive,
+    /// The query took longer than it may.
+    Timeout,
+    /// The client has asked for more than one client may.
+    RateLimited,
+    /// The server is busy with as many requests as it takes on.
+    Overloaded,
+    /// A query was named by a hash that the server does not know.
+    PersistedQueryNotFound,
     /// The database cannot be reached.
     Unavailable,
     /// A fault of the server.
@@ -50,12 +58,16 @@ pub enum Code {
 
 impl Code {
     /// All codes.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::BadUserInput,
         Self::GraphqlParseFailed,
         Self::GraphqlValidationFailed,
         Self::BadRequest,
         Self::TooExpensive,
+        Self::Timeout,
+        Self::RateLimited,
+        Self::Overloaded,
+        Self::PersistedQueryNotFound,
         Self::Unavailable,
         Self::Internal,
     ];
@@ -69,6 +81,10 @@ impl Code {
             Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
             Self::BadRequest => "BAD_REQUEST",
             Self::TooExpensive => "TOO_EXPENSIVE",
+            Self::Timeout => "TIMEOUT",
+            Self::RateLimited => "RATE_LIMITED",
+            Self::Overloaded => "OVERLOADED",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
         }

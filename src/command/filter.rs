@@ -5,6 +5,7 @@ use sea_orm::sea_query::Condition;
 
 use super::{CommandError, table::plural};
 use crate::{
+    config::QueryLimits,
     database::{Database, Reader},
     error::Error,
     graphql::{context::loaders, id::Kind, listed::ListFilter, lockstep::Lockstep},
@@ -13,7 +14,7 @@ use crate::{
         outcome::filter::OutcomeFilter, party::filter::PartyFilter, person::filter::PersonFilter,
         source::filter::SourceFilter, statement::filter::StatementFilter,
     },
-    schema::{self, guard},
+    schema::{self, limits},
 };
 
 /// Reads a filter of a kind of record, written as JSON or as GraphQL has it.
@@ -55,7 +56,9 @@ pub(super) async fn condition(
     let reader = Reader::new(database.readers.clone());
     let lockstep = Lockstep::default();
     let asked = request.data(loaders(reader, lockstep.clone()));
-    let answer = lockstep.run(schema::build().execute(asked)).await;
+    let answer = lockstep
+        .run(schema::build(&QueryLimits::default()).execute(asked))
+        .await;
     if let Some(error) = answer.errors.first() {
         return Err(wrong(error.message.clone()));
     }
@@ -79,7 +82,7 @@ fn written(request: &mut Request) -> Result<Option<Value>, Error> {
     if let Some(value) = request.variables.get("filter") {
         return Ok(Some(value.clone()));
     }
-    let Some(document) = guard::parse(request)? else {
+    let Some(document) = limits::parse(&QueryLimits::default(), request)? else {
         return Ok(None);
     };
     let fields = document

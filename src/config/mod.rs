@@ -5,13 +5,17 @@ use clap::{Parser, Subcommand};
 
 mod database;
 mod interchange;
+mod limits;
 mod serve;
+mod traffic;
 
 pub use database::{BackupSettings, DatabaseSettings, RestoreSettings};
 pub use interchange::{
     CandidatesSettings, CheckSettings, ExportFormat, ExportSettings, FormatSettings, ImportSettings,
 };
+pub use limits::QueryLimits;
 pub use serve::{LogFormat, ServeSettings};
+pub use traffic::{Origins, TrafficSettings};
 
 /// Serves curated diplomatic records, each with its sources, as a nested GraphQL API.
 ///

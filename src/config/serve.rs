@@ -7,7 +7,7 @@ use std::{
 
 use clap::{Args, ValueEnum};
 
-use super::DatabaseSettings;
+use super::{DatabaseSettings, QueryLimits, TrafficSettings};
 
 /// How to serve.
 #[derive(Args, Clone, Debug)]
@@ -29,15 +29,6 @@ pub struct ServeSettings {
     #[arg(long, env = "CHANCERY_SHUTDOWN_TIMEOUT", default_value_t = 10)]
     pub shutdown_timeout: u64,
 
-    /// Largest request in bytes.
-    #[arg(
-        long,
-        env = "CHANCERY_MAX_BODY",
-        default_value_t = 1_048_576,
-        value_name = "BYTES"
-    )]
-    pub max_body: usize,
-
     /// How much to log: error, warn, info, debug or trace, also by module
     /// (`info,chancery::http=debug`).
     #[arg(
@@ -51,6 +42,14 @@ pub struct ServeSettings {
     /// terminal and JSON elsewhere.
     #[arg(long, env = "CHANCERY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Auto)]
     pub log_format: LogFormat,
+
+    /// What the server takes on.
+    #[command(flatten)]
+    pub traffic: TrafficSettings,
+
+    /// What a query may ask for.
+    #[command(flatten)]
+    pub limits: QueryLimits,
 }
 
 /// Form of the log.

@@ -17,6 +17,7 @@ pub mod reader;
 pub mod relation;
 pub mod restore;
 mod unfinished;
+pub mod version;
 
 pub use connect::{ConnectError, Database};
 pub use reader::Reader;

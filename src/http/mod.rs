@@ -1,49 +1,77 @@
 //! Routes and layers, and nothing else.
 
-use std::{sync::LazyLock, time::Duration};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use axum::{
     Router,
-    http::{HeaderName, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware,
     response::{IntoResponse, Redirect, Response},
     routing::{any, get},
 };
+use ipnet::IpNet;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
-    cors::{Any, CorsLayer},
+    cors::{AllowOrigin, CorsLayer},
 };
 
-use crate::{database::Database, schema::ChancerySchema};
+use self::{
+    graphql::{Documents, Endpoint},
+    operations::Operations,
+};
+use crate::{
+    app::StartError,
+    config::{Origins, ServeSettings},
+    database::{Database, version::Versions},
+};
 
 mod accept;
+mod client;
 mod explorer;
 mod graphql;
 mod health;
+pub(crate) mod listener;
 mod log;
+mod operations;
+mod refusal;
 
 /// What the routes share.
 #[derive(Clone)]
-pub struct Served {
-    /// The schema.
-    pub schema: ChancerySchema,
-    /// The database.
-    pub database: Database,
-    /// Largest request in bytes.
-    pub max_body: usize,
+pub(crate) struct Served {
+    database: Database,
+    versions: Versions,
+    operations: Arc<Operations>,
+    endpoint: Arc<Endpoint>,
+    trusted_proxies: Arc<[IpNet]>,
+}
+
+impl Served {
+    /// What is served, as it was set.
+    ///
+    /// # Errors
+    /// [`StartError::Setting`] for a file of documents that cannot be read.
+    pub(crate) fn new(
+        database: Database,
+        versions: Versions,
+        settings: &ServeSettings,
+    ) -> Result<Self, StartError> {
+        let traffic = &settings.traffic;
+        let documents = Documents::load(traffic.documents.as_deref(), traffic.only_documents)?;
+        let operations = Operations::new(database.clone(), settings.limits.clone(), traffic);
+        Ok(Self {
+            database,
+            versions,
+            operations: Arc::new(operations),
+            endpoint: Arc::new(Endpoint::new(documents, traffic)),
+            trusted_proxies: traffic.trusted_proxies.clone().into(),
+        })
+    }
 }
 
 /// Puts the routes together.
-pub fn router(served: Served) -> Router {
-    let cors = CorsLayer::new()
-        .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST])
-        // Clients of GraphQL send headers of their own, and nothing here goes by cookies. To
-        // browsers, "all" is all but the one with a password or a token.
-        .allow_headers([HeaderName::from_static("*"), header::AUTHORIZATION])
-        .max_age(Duration::from_hours(24))
-        .expose_headers([log::REQUEST_ID, graphql::SERVER_TIMING]);
+pub(crate) fn router(served: Served, origins: &Origins) -> Router {
     Router::new()
         .route("/", get(|| async { Redirect::temporary("/playground") }))
         .route("/graphql", any(graphql::answer))
@@ -53,7 +81,8 @@ pub fn router(served: Served) -> Router {
         .merge(explorer::routes())
         .fallback(not_found)
         .layer(CompressionLayer::new())
-        .layer(cors)
+        .layer(middleware::map_response(graphql::tag_compressed))
+        .layer(cors(origins))
         .layer(CatchPanicLayer::custom(
             |_: Box<dyn std::any::Any + Send>| graphql::internal_error(),
         ))
@@ -62,14 +91,41 @@ pub fn router(served: Served) -> Router {
         .with_state(served)
 }
 
+/// Which sites' pages may read the API. Nothing here goes by cookies, so no page can do more than
+/// its reader could by hand.
+fn cors(origins: &Origins) -> CorsLayer {
+    let layer = CorsLayer::new()
+        .allow_methods([Method::GET, Method::POST])
+        // Clients of GraphQL send headers of their own. To browsers, "all" is all but the one with a
+        // password or a token.
+        .allow_headers([HeaderName::from_static("*"), header::AUTHORIZATION])
+        .max_age(Duration::from_hours(24))
+        .expose_headers([
+            header::ETAG,
+            header::RETRY_AFTER,
+            log::REQUEST_ID,
+            graphql::SERVER_TIMING,
+            graphql::RATE_LIMIT,
+            graphql::RATE_LIMIT_POLICY,
+        ]);
+    match origins {
+        // The answer is the same for every site: a cache in between need not tell them apart.
+        Origins::All => layer.allow_origin(tower_http::cors::Any).vary([]),
+        Origins::Only(origins) => {
+            let origins = origins.iter().filter_map(|origin| origin.parse().ok());
+            layer.allow_origin(AllowOrigin::list(origins))
+        }
+    }
+}
+
 async fn schema_file() -> Response {
     static SDL: LazyLock<String> = LazyLock::new(crate::schema::sdl);
 
-    let text = (
-        HeaderName::from_static("content-type"),
-        "text/plain; charset=utf-8",
-    );
-    ([text], SDL.as_str()).into_response()
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=300"),
+    ];
+    (headers, SDL.as_str()).into_response()
 }
 
 async fn not_found() -> Response {
@@ -77,11 +133,23 @@ async fn not_found() -> Response {
     (StatusCode::NOT_FOUND, help).into_response()
 }
 
-/// A browser should not guess what a response is.
+/// What browsers should not do with a response: guess what it is, show it in a frame of another
+/// site, run anything in it, or tell other sites where their reader came from.
 async fn hardened(mut response: Response) -> Response {
-    let nosniff = header::HeaderValue::from_static("nosniff");
-    response
-        .headers_mut()
-        .insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; frame-ancestors 'none'",
+        ),
+    ] {
+        // The playground has a policy of its own.
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
     response
 }

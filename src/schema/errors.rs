@@ -19,22 +19,27 @@ use async_graphql::{
     parser::types::ExecutableDocument,
 };
 
-use super::{arguments, guard};
+use super::arguments;
 use crate::{
     clock,
     error::{Code, Error},
 };
 
 /// Makes the extension for each request.
-pub struct ErrorCodes;
+pub struct ErrorCodes {
+    /// How large an argument may be.
+    pub sizes: arguments::Sizes,
+}
 
 impl ExtensionFactory for ErrorCodes {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(ErrorCodesOfRequest)
+        Arc::new(ErrorCodesOfRequest { sizes: self.sizes })
     }
 }
 
-struct ErrorCodesOfRequest;
+struct ErrorCodesOfRequest {
+    sizes: arguments::Sizes,
+}
 
 #[async_graphql::async_trait::async_trait]
 impl Extension for ErrorCodesOfRequest {
@@ -48,10 +53,12 @@ impl Extension for ErrorCodesOfRequest {
         let operation_name = request.operation_name.clone();
         let variables = std::mem::take(&mut request.variables);
         let refused = |error: Error| coded(ServerError::new(error.to_string(), None), error.code());
-        // What cannot be parsed is refused below.
-        if let Some(document) = guard::parse(&mut request).map_err(refused)? {
+        // Whoever runs a request has had it examined by the limits, so it is safe to parse. What
+        // cannot be parsed is refused below.
+        if let Ok(document) = request.parsed_query() {
             let registry = &context.schema_env.registry;
-            arguments::check(registry, document, operation_name.as_deref(), &variables)
+            self.sizes
+                .check(registry, document, operation_name.as_deref(), &variables)
                 .map_err(refused)?;
         }
         request.variables = variables;
@@ -98,13 +105,10 @@ impl Extension for ErrorCodesOfRequest {
 fn code_of(error: &ServerError, otherwise: Code) -> Code {
     let says =
         |start: &str, end: &str| error.message.starts_with(start) && error.message.ends_with(end);
-    if says("Query is ", "too deep.")
-        || says("Query is ", "too complex.")
-        || says(
-            "The recursion depth of the query cannot be greater than ",
-            "",
-        )
-        || says("recursion limit exceeded", "")
+    if says(
+        "The recursion depth of the query cannot be greater than ",
+        "",
+    ) || says("recursion limit exceeded", "")
     {
         Code::TooExpensive
     } else if says("Invalid value for argument ", "") {

@@ -4,8 +4,9 @@ use async_graphql::{
     Context, EmptyMutation, EmptySubscription, MergedObject, Object, SDLExportOptions, Schema,
 };
 
-use self::node::Node;
+use self::{node::Node, rate_limit::RateLimitQuery};
 use crate::{
+    config::QueryLimits,
     error::Error,
     graphql::lookup::Fallible,
     record::{
@@ -24,8 +25,9 @@ use crate::{
 
 mod arguments;
 pub mod errors;
-pub mod guard;
+pub mod limits;
 pub mod node;
+pub mod rate_limit;
 
 /// The schema that is served.
 pub type ChancerySchema = Schema<Query, EmptyMutation, EmptySubscription>;
@@ -51,6 +53,7 @@ pub struct Query(
     PersonLists,
     NodeQuery,
     DatasetQuery,
+    RateLimitQuery,
 );
 
 /// Look-up by id.
@@ -92,24 +95,27 @@ impl NodeQuery {
     }
 }
 
-/// Builds the schema.
+/// Builds the schema. Its depth and the like are looked at before: see [`limits`].
 #[must_use]
-pub fn build() -> ChancerySchema {
+pub fn build(limits: &QueryLimits) -> ChancerySchema {
+    let sizes = arguments::Sizes::new(limits);
     Schema::build(Query::default(), EmptyMutation, EmptySubscription)
         .register_output_type::<Node>()
         .register_output_type::<Record>()
-        .extension(errors::ErrorCodes)
-        .limit_depth(MAX_DEPTH)
+        .extension(errors::ErrorCodes { sizes })
         .finish()
 }
-
-/// Levels of nesting of a query at most: what the introspection of GraphiQL needs is 15.
-pub const MAX_DEPTH: usize = 20;
 
 /// The schema in the schema definition language, as `schema.graphql` holds it.
 #[must_use]
 pub fn sdl() -> String {
-    build().sdl_with_options(
+    written(&build(&QueryLimits::default()))
+}
+
+/// A schema in the schema definition language.
+#[must_use]
+pub fn written(schema: &ChancerySchema) -> String {
+    schema.sdl_with_options(
         SDLExportOptions::new()
             .prefer_single_line_descriptions()
             .include_specified_by(),

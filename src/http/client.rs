@@ -1,0 +1,110 @@
+//! Who asks: the address of the client, behind the proxies that are believed.
+
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+use axum::http::{HeaderMap, request::Parts};
+use ipnet::IpNet;
+
+/// Who asks, as far as limits are concerned: an IPv4 address, or the 64 bits of an IPv6 address that
+/// one customer of a provider has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Client(IpAddr);
+
+/// Where a connection came from; put into its requests by the listener.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Peer(pub(super) SocketAddr);
+
+impl Client {
+    /// Whoever sent a request.
+    pub(super) fn of_request(request: &Parts, trusted: &[IpNet]) -> Self {
+        let peer = request.extensions.get::<Peer>();
+        let peer = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.0.ip());
+        Self::of(peer, &request.headers, trusted)
+    }
+
+    /// Whoever a connection came from, or, where that is a trusted proxy, whoever it says it asks
+    /// for: the last address in `X-Forwarded-For` that is not a trusted proxy itself. What stands
+    /// before that was written by nobody who is believed.
+    fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Self {
+        let is_trusted = |address: &IpAddr| trusted.iter().any(|known| known.contains(address));
+        let mut client = peer.to_canonical();
+        let values = headers.get_all("x-forwarded-for").iter();
+        let forwarded: Vec<&str> = values
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .collect();
+        for address in forwarded.into_iter().rev() {
+            if !is_trusted(&client) {
+                break;
+            }
+            match read(address.trim()) {
+                Some(address) => client = address,
+                None => break,
+            }
+        }
+        Self(match client {
+            IpAddr::V4(_) => client,
+            IpAddr::V6(address) => {
+                let network = address.to_bits() >> 64 << 64;
+                IpAddr::V6(Ipv6Addr::from_bits(network))
+            }
+        })
+    }
+}
+
+/// An address, also with a port, as some proxies write it.
+fn read(text: &str) -> Option<IpAddr> {
+    let with_port = || text.parse().ok().map(|socket: SocketAddr| socket.ip());
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    let address: Option<IpAddr> = bare.parse().ok().or_else(with_port);
+    address.map(|address| address.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_trusted_proxies_say_for_whom_they_ask() {
+        let trusted =
+            ["10.0.0.0/8", "fd00::/8", "127.0.0.1/32"].map(|known| known.parse().unwrap());
+        for (peer, forwarded, client) in [
+            ("192.0.2.1", None, "192.0.2.1"),
+            ("192.0.2.1", Some("198.51.100.7"), "192.0.2.1"),
+            ("10.0.0.1", Some("198.51.100.7"), "198.51.100.7"),
+            ("::ffff:10.0.0.1", Some("198.51.100.7"), "198.51.100.7"),
+            (
+                "10.0.0.1",
+                Some("203.0.113.9, 198.51.100.7"),
+                "198.51.100.7",
+            ),
+            ("10.0.0.1", Some("198.51.100.7, 10.0.0.2"), "198.51.100.7"),
+            ("10.0.0.1", Some("198.51.100.7:4711"), "198.51.100.7"),
+            ("10.0.0.1", Some("nonsense"), "10.0.0.1"),
+            ("10.0.0.1", Some("198.51.100.7, nonsense"), "10.0.0.1"),
+            ("10.0.0.1", None, "10.0.0.1"),
+            ("fd00::1", Some("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::"),
+            (
+                "127.0.0.1",
+                Some("[2001:db8:1:2:3:4:5:6]:443"),
+                "2001:db8:1:2::",
+            ),
+            (
+                "2001:db8:1:2:3:4:5:6",
+                Some("198.51.100.7"),
+                "2001:db8:1:2::",
+            ),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(forwarded) = forwarded {
+                headers.insert("x-forwarded-for", forwarded.parse().unwrap());
+            }
+            let found = Client::of(peer.parse().unwrap(), &headers, &trusted);
+            assert_eq!(
+                found,
+                Client(client.parse().unwrap()),
+                "{peer} {forwarded:?}"
+            );
+        }
+    }
+}

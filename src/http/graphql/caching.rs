@@ -1,0 +1,120 @@
+//! What browsers and proxies may keep: the answers to GET, under a tag that changes with the data.
+
+use std::time::Duration;
+
+use axum::{
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use sha2::{Digest, Sha256};
+
+use super::super::accept::MediaType;
+use crate::database::version::Version;
+
+/// How long answers may be kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Caching {
+    /// Without asking again.
+    pub(super) max_age: Duration,
+    /// After that, once more while asking again.
+    pub(super) stale: Duration,
+}
+
+/// Nothing of it may be kept.
+pub(super) const NOTHING: HeaderValue = HeaderValue::from_static("no-store");
+
+/// The question behind an answer; with the version of the data it makes the tag.
+pub(super) struct Question(Sha256);
+
+impl Question {
+    /// What was asked, and in which form the answer is wanted.
+    pub(super) fn new(request: &async_graphql::Request, media_type: MediaType) -> Self {
+        let mut digest = Sha256::new();
+        let variables = serde_json::to_string(&request.variables).unwrap_or_default();
+        for part in [
+            // Another program may answer in other words.
+            env!("CARGO_PKG_VERSION"),
+            media_type.content_type(),
+            &request.query,
+            request.operation_name.as_deref().unwrap_or_default(),
+            &variables,
+        ] {
+            digest.update(part.len().to_le_bytes());
+            digest.update(part);
+        }
+        Self(digest)
+    }
+
+    /// The tag of its answer under a version of the data (RFC 9110, a strong entity tag).
+    pub(super) fn tag(&self, version: Version) -> String {
+        let mut digest = self.0.clone();
+        digest.update(version.number.to_le_bytes());
+        digest.update(version.changed_at.unwrap_or_default().to_le_bytes());
+        let digest = digest.finalize();
+        format!("\"{}\"", hex::encode(digest.get(..16).unwrap_or_default()))
+    }
+}
+
+impl Caching {
+    /// 304 where the client holds the answer with this tag; none where it does not.
+    pub(super) fn not_modified(self, headers: &HeaderMap, tag: &str) -> Option<Response> {
+        let held = headers.get_all(header::IF_NONE_MATCH).iter();
+        let held = held
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .map(|held| held.trim())
+            .find(|held| *held == "*" || plain(held) == tag)?;
+        let tag = if held == "*" { tag } else { held };
+        let mut response = StatusCode::NOT_MODIFIED.into_response();
+        self.mark(response.headers_mut(), headers, Some(tag));
+        Some(response)
+    }
+
+    /// Says how long an answer may be kept, and by whom; not at all where it has no tag.
+    pub(super) fn mark(self, answer: &mut HeaderMap, request: &HeaderMap, tag: Option<&str>) {
+        let tag = tag.and_then(|tag| HeaderValue::from_str(tag).ok());
+        let Some(tag) = tag else {
+            answer.insert(header::CACHE_CONTROL, NOTHING);
+            return;
+        };
+        let (age, stale) = (self.max_age.as_secs(), self.stale.as_secs());
+        // Whoever shows who they are may see what others do not.
+        let control = if request.contains_key(header::AUTHORIZATION) {
+            "private, no-cache".to_owned()
+        } else {
+            format!("public, max-age={age}, stale-while-revalidate={stale}")
+        };
+        if let Ok(control) = HeaderValue::from_str(&control) {
+            answer.insert(header::CACHE_CONTROL, control);
+        }
+        answer.insert(header::ETAG, tag);
+        answer.insert(
+            header::VARY,
+            HeaderValue::from_static("accept, authorization"),
+        );
+    }
+}
+
+/// A tag as it was before it was weakened or its answer compressed.
+fn plain(tag: &str) -> String {
+    let tag = tag.strip_prefix("W/").unwrap_or(tag);
+    let inner = tag.trim_matches('"');
+    let inner = inner.split_once('-').map_or(inner, |(plain, _)| plain);
+    format!("\"{inner}\"")
+}
+
+/// Gives the compressed form of an answer a tag of its own, as a strong tag stands for the very
+/// bytes.
+pub(in crate::http) async fn tag_compressed(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    let coding = headers.get(header::CONTENT_ENCODING);
+    let coding = coding.and_then(|coding| coding.to_str().ok());
+    let tag = headers.get(header::ETAG).and_then(|tag| tag.to_str().ok());
+    if let (Some(coding), Some(tag)) = (coding, tag) {
+        let tag = format!("{}-{coding}\"", tag.trim_end_matches('"'));
+        if let Ok(tag) = HeaderValue::from_str(&tag) {
+            headers.insert(header::ETAG, tag);
+        }
+    }
+    response
+}

@@ -1,0 +1,264 @@
+//! `/graphql`: GraphQL over HTTP, after the specification of that name.
+//!
+//! | what | answer |
+//! | --- | --- |
+//! | neither media type accepted | 406 |
+//! | another method, or a mutation by GET | 405 with `Allow` |
+//! | a body that is not JSON by its media type | 415; so no form of another site can post here |
+//! | a body that is too large, or does not come | 413, 408 |
+//! | not a GraphQL request | 400 |
+//! | a GraphQL request that cannot be run | 400 without `data`; 200 for `application/json` |
+//! | a client, or all of them, asked for too much | 429, 503 with `Retry-After` |
+//! | what the client holds already | 304 |
+//! | whatever was run | 200, errors and all |
+
+use std::time::{Duration, Instant};
+
+use async_graphql::parser::types::OperationType;
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+pub(super) use self::caching::tag_compressed;
+pub(super) use self::documents::Documents;
+use self::{
+    caching::{Caching, Question},
+    receiving::Receiving,
+    request::{Asked, from_body, from_query},
+};
+use super::{
+    Served,
+    accept::MediaType,
+    client::Client,
+    operations::{Answer, Operations},
+    refusal::Refusal,
+};
+use crate::{config::TrafficSettings, error::Code};
+
+mod caching;
+mod documents;
+mod receiving;
+pub(super) mod request;
+
+/// Header with the number of SQL statements of the query, and its time in milliseconds (W3C Server
+/// Timing).
+pub(super) const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+/// Header with what is left of the client's budget (draft-ietf-httpapi-ratelimit-headers).
+pub(super) const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+/// Header with the budget itself, of the same draft.
+pub(super) const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+
+/// What answers are made with.
+pub(super) struct Endpoint {
+    pub(super) documents: Documents,
+    receiving: Receiving,
+    caching: Caching,
+    max_batch: usize,
+}
+
+impl Endpoint {
+    pub(super) fn new(documents: Documents, traffic: &TrafficSettings) -> Self {
+        Self {
+            documents,
+            receiving: Receiving::new(traffic.max_body, traffic.receive_timeout()),
+            caching: Caching {
+                max_age: Duration::from_secs(traffic.cache_max_age),
+                stale: Duration::from_secs(traffic.cache_stale),
+            },
+            max_batch: traffic.max_batch,
+        }
+    }
+}
+
+/// Answers a request to `/graphql`.
+pub(super) async fn answer(State(served): State<Served>, request: Request) -> Response {
+    let Some(media_type) = MediaType::negotiate(request.headers()) else {
+        let message = "Answers are application/graphql-response+json or application/json; accept one of them.";
+        let refusal = Refusal::new(StatusCode::NOT_ACCEPTABLE, Code::BadRequest, message);
+        return refusal.respond(MediaType::Json);
+    };
+    let (request, sent) = request.into_parts();
+    let answered = match request.method {
+        // What answers HEAD is that of GET; the connection leaves the body out.
+        Method::GET | Method::HEAD => by_get(&served, media_type, &request).await,
+        Method::POST => by_post(&served, media_type, &request, sent).await,
+        _ => {
+            let message = "A query is sent by GET or POST.";
+            Err(Refusal::not_allowed(message, "GET, HEAD, POST"))
+        }
+    };
+    let mut response = answered.unwrap_or_else(|refusal| refusal.respond(media_type));
+    // What may be kept says so.
+    let headers = response.headers_mut();
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(caching::NOTHING);
+    response
+}
+
+/// The answer where the program itself failed.
+pub(super) fn internal_error() -> Response {
+    let message = crate::error::Error::Internal(String::new()).to_string();
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    Refusal::new(status, Code::Internal, message).respond(MediaType::Json)
+}
+
+async fn by_get(
+    served: &Served,
+    media_type: MediaType,
+    request: &Parts,
+) -> Result<Response, Refusal> {
+    let headers = &request.headers;
+    let asked = from_query(&request.uri, &served.endpoint.documents)?;
+    let question = Question::new(&asked, media_type);
+    let caching = served.endpoint.caching;
+    if headers.contains_key(header::IF_NONE_MATCH)
+        && let Ok(version) = served.versions.current().await
+        && let Some(unchanged) = caching.not_modified(headers, &question.tag(version))
+    {
+        return Ok(unchanged);
+    }
+    let only_queries = |kind| match kind {
+        OperationType::Query => Ok(()),
+        _ => Err(Refusal::not_allowed(
+            "GET runs queries only; use POST.",
+            "POST",
+        )),
+    };
+    let client = Client::of_request(request, &served.trusted_proxies);
+    let started = Instant::now();
+    let answer = served.operations.run(client, asked, only_queries).await?;
+    let keep = answer.response.errors.is_empty() && !answer.personal;
+    let tag = answer
+        .version
+        .filter(|_| keep)
+        .map(|version| question.tag(version));
+    let mut response = respond_to(media_type, answer, started);
+    // What is kept is the same for all, and so says nothing of one client's budget.
+    if tag.is_some() {
+        response.headers_mut().remove(RATE_LIMIT);
+        response.headers_mut().remove(RATE_LIMIT_POLICY);
+    }
+    caching.mark(response.headers_mut(), headers, tag.as_deref());
+    Ok(response)
+}
+
+async fn by_post(
+    served: &Served,
+    media_type: MediaType,
+    request: &Parts,
+    sent: Body,
+) -> Result<Response, Refusal> {
+    let client = Client::of_request(request, &served.trusted_proxies);
+    let Endpoint {
+        documents,
+        receiving,
+        max_batch,
+        ..
+    } = served.endpoint.as_ref();
+    let started = Instant::now();
+    match from_body(&request.headers, sent, receiving, documents, *max_batch).await? {
+        Asked::One(asked) => {
+            let answer = served.operations.run(client, *asked, not_live).await?;
+            Ok(respond_to(media_type, answer, started))
+        }
+        Asked::Many(batch) => {
+            let body = run_batch(&served.operations, client, batch).await;
+            Ok(respond(StatusCode::OK, media_type, body.to_string()))
+        }
+    }
+}
+
+/// Runs a batch, one request after the other, and gives the list of their answers.
+async fn run_batch(
+    operations: &Operations,
+    client: Client,
+    batch: Vec<Result<async_graphql::Request, Refusal>>,
+) -> Value {
+    let mut answers = Vec::with_capacity(batch.len());
+    for asked in batch {
+        let answer = match asked {
+            Ok(asked) => operations.run(client, asked, not_live).await,
+            Err(refusal) => Err(refusal),
+        };
+        answers.push(match answer {
+            Ok(answer) => body(&answer.response).0,
+            Err(refusal) => refusal.body(),
+        });
+    }
+    Value::Array(answers)
+}
+
+/// One answer is no place for what has many.
+fn not_live(kind: OperationType) -> Result<(), Refusal> {
+    match kind {
+        OperationType::Query | OperationType::Mutation => Ok(()),
+        OperationType::Subscription => Err(Refusal::bad(
+            "Subscriptions are answered over WebSocket, at this address, as graphql-transport-ws.",
+        )),
+    }
+}
+
+/// A response as JSON, and whether anything of the request was run.
+pub(super) fn body(response: &async_graphql::Response) -> (Value, bool) {
+    let ran = response.data != async_graphql::Value::Null
+        || response.errors.is_empty()
+        || response.errors.iter().any(|error| !error.path.is_empty());
+    let mut body = serde_json::Map::new();
+    if !response.errors.is_empty() {
+        body.insert("errors".to_owned(), json!(response.errors));
+    }
+    if ran {
+        body.insert("data".to_owned(), json!(response.data));
+    }
+    if !response.extensions.is_empty() {
+        body.insert("extensions".to_owned(), json!(response.extensions));
+    }
+    (Value::Object(body), ran)
+}
+
+fn respond_to(media_type: MediaType, answer: Answer, started: Instant) -> Response {
+    let (body, ran) = body(&answer.response);
+    let status = if ran || media_type == MediaType::Json {
+        StatusCode::OK
+    } else {
+        StatusCode::BAD_REQUEST
+    };
+    let mut response = respond(status, media_type, body.to_string());
+    let mut say = |name: HeaderName, value: String| {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
+    };
+    // Shown by the browser's developer tools: whoever writes a query sees what it takes.
+    say(
+        SERVER_TIMING,
+        format!(
+            "sql;desc=\"{} statements\", execution;dur={:.1}",
+            answer.operation.statements,
+            started.elapsed().as_secs_f64() * 1e3,
+        ),
+    );
+    if let Some(budget) = answer.budget {
+        say(
+            RATE_LIMIT_POLICY,
+            format!("\"client\";q={};w=60", budget.limit),
+        );
+        say(RATE_LIMIT, format!("\"client\";r={}", budget.remaining));
+    }
+    response.extensions_mut().insert(answer.operation);
+    response
+}
+
+/// An answer in one of the two media types.
+pub(super) fn respond(status: StatusCode, media_type: MediaType, body: String) -> Response {
+    let mut headers = HeaderMap::new();
+    let content_type = HeaderValue::from_static(media_type.content_type());
+    headers.insert(header::CONTENT_TYPE, content_type);
+    headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    (status, headers, Body::from(body)).into_response()
+}

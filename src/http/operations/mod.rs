@@ -1,0 +1,143 @@
+//! Runs operations: the one way from a request to the schema, over whatever transport it came.
+//!
+//! In this order: the limits look at the query, the client pays, a place is found, it runs. What is
+//! refused on the way has not been seen by the library.
+
+use std::{num::NonZeroU32, time::Duration};
+
+use async_graphql::{Request, Response, parser::types::OperationType};
+use axum::http::StatusCode;
+use tokio::time::timeout;
+
+pub(in crate::http) use self::admission::overloaded;
+use self::{admission::Admission, budget::Budgets};
+use super::{client::Client, log::Operation, refusal::Refusal};
+use crate::{
+    config::{QueryLimits, TrafficSettings},
+    database::{Database, Reader, version::Version},
+    error::Code,
+    graphql::{context::loaders, lockstep::Lockstep},
+    schema::{self, ChancerySchema, limits::Limits, rate_limit::RateLimit},
+};
+
+mod admission;
+mod budget;
+
+/// What is needed to run operations.
+pub(super) struct Operations {
+    schema: ChancerySchema,
+    database: Database,
+    limits: Limits,
+    budgets: Option<Budgets>,
+    admission: Admission,
+    request_timeout: Duration,
+}
+
+/// What became of an operation that was run.
+pub(super) struct Answer {
+    /// The response, as GraphQL has it.
+    pub(super) response: Response,
+    /// For the log.
+    pub(super) operation: Operation,
+    /// Version of the data that it was read from; none where that is not known.
+    pub(super) version: Option<Version>,
+    /// What the client may still ask for; none where there is no limit.
+    pub(super) budget: Option<RateLimit>,
+    /// Whether the answer is for this client alone.
+    pub(super) personal: bool,
+}
+
+impl Operations {
+    /// Runs operations on the database within the limits.
+    pub(super) fn new(database: Database, limits: QueryLimits, traffic: &TrafficSettings) -> Self {
+        let schema = schema::build(&limits);
+        let limits = Limits::new(limits, &schema::written(&schema));
+        Self {
+            schema,
+            database,
+            limits,
+            budgets: NonZeroU32::new(traffic.rate_limit).map(Budgets::new),
+            admission: Admission::new(traffic.max_requests),
+            request_timeout: traffic.request_timeout(),
+        }
+    }
+
+    /// Runs a query of a client. `check` may refuse the kind of operation.
+    ///
+    /// # Errors
+    /// What is beyond a limit, or that now is not the time.
+    pub(super) async fn run(
+        &self,
+        client: Client,
+        mut request: Request,
+        check: impl FnOnce(OperationType) -> Result<(), Refusal>,
+    ) -> Result<Answer, Refusal> {
+        let examined = match self.limits.examine(&mut request) {
+            Ok(examined) => examined,
+            Err(error) => {
+                // To be refused costs a point as well: it is work.
+                self.charge(client, 1)?;
+                return Err(error.into());
+            }
+        };
+        if let Some(kind) = examined.kind {
+            check(kind)?;
+        }
+        let budget = self.charge(client, examined.cost)?;
+        let place = self.admission.enter(examined.cost, self.request_timeout);
+        let _place = place.await?;
+
+        let reader = Reader::new(self.database.readers.clone());
+        let lockstep = Lockstep::default();
+        request = request.data(loaders(reader.clone(), lockstep.clone()));
+        if let Some(budget) = budget {
+            request = request.data(budget);
+        }
+        let running = lockstep.run(self.schema.execute(request));
+        // What waits for the database is ended by the reader; this is for what does not.
+        let patience = self.request_timeout + Duration::from_secs(1);
+        let ended = timeout(patience, running).await;
+        let mut response = ended.ok().ok_or_else(|| self.timed_out())?;
+        let cost = async_graphql::Value::Object(
+            [
+                (async_graphql::Name::new("requested"), examined.cost.into()),
+                (
+                    async_graphql::Name::new("maximum"),
+                    self.limits.settings().max_cost.into(),
+                ),
+            ]
+            .into_iter()
+            .collect(),
+        );
+        response.extensions.insert("cost".to_owned(), cost);
+        let operation = Operation {
+            name: examined.name,
+            statements: reader.statements(),
+            errors: response.errors.len(),
+        };
+        Ok(Answer {
+            version: None,
+            response,
+            operation,
+            budget,
+            personal: examined.personal,
+        })
+    }
+
+    /// Takes the cost of a query from the client's budget.
+    fn charge(&self, client: Client, cost: u64) -> Result<Option<RateLimit>, Refusal> {
+        let Some(budgets) = &self.budgets else {
+            return Ok(None);
+        };
+        budgets.charge(client, cost).map(Some).map_err(|wait| {
+            let message = "You have asked for more than a client may in a minute. Wait a little, or ask for less.";
+            Refusal::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited, message).retry_after(wait)
+        })
+    }
+
+    fn timed_out(&self) -> Refusal {
+        let seconds = self.request_timeout.as_secs();
+        let message = format!("The query took longer than {seconds} seconds; ask for less.");
+        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::Timeout, message)
+    }
+}

@@ -1,0 +1,247 @@
+//! What is counted in a query that was parsed, before the library validates it.
+//!
+//! The library expands fragments before it applies limits of its own: 24 fragments that each use
+//! the next one twice are 16 million selections. Here each fragment is looked at once.
+
+use std::collections::HashMap;
+
+use async_graphql::{
+    Name, Positioned,
+    parser::types::{Directive, ExecutableDocument, Selection, SelectionSet},
+};
+
+use crate::config::QueryLimits;
+
+/// Fields whose values are lists of the introspection that may hold each other.
+const INTROSPECTION_LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
+
+/// How much a selection set holds, its fragments expanded.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    /// Fields, fragments and uses of fragments.
+    selections: usize,
+    /// Fields of the set itself, not of those within them.
+    fields: usize,
+    aliases: usize,
+    directives: usize,
+    /// Levels of fields.
+    depth: usize,
+    /// Lists of the introspection within each other, introspected or not.
+    lists: usize,
+    /// The same, where it is introspection.
+    introspection: usize,
+}
+
+impl Size {
+    /// Takes in what stands beside the rest.
+    fn add(&mut self, other: Self) {
+        let Self {
+            selections,
+            fields,
+            aliases,
+            directives,
+            depth,
+            lists,
+            introspection,
+        } = other;
+        self.selections = self.selections.saturating_add(selections);
+        self.fields = self.fields.saturating_add(fields);
+        self.aliases = self.aliases.saturating_add(aliases);
+        self.directives = self.directives.saturating_add(directives);
+        self.depth = self.depth.max(depth);
+        self.lists = self.lists.max(lists);
+        self.introspection = self.introspection.max(introspection);
+    }
+}
+
+/// Says whether the document may be validated.
+///
+/// # Errors
+/// What there is too much of, and how much is allowed.
+pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Result<(), String> {
+    let mut sizes = Sizes {
+        document,
+        fragments: HashMap::new(),
+        chain: 0,
+        longest: limits.max_nesting,
+    };
+    // Fragments that nobody uses are visited too before they are refused.
+    for name in document.fragments.keys() {
+        within(sizes.of_fragment(name), limits)?;
+    }
+    for (_, operation) in document.operations.iter() {
+        let operation = &operation.node;
+        let mut size = sizes.of(&operation.selection_set);
+        let variables = &operation.variable_definitions;
+        let directives = variables.iter().map(|variable| &variable.node.directives);
+        size.directives = directives
+            .chain([&operation.directives])
+            .map(Vec::len)
+            .fold(size.directives, usize::saturating_add);
+        within(size, limits)?;
+        let allowed = limits.max_root_fields;
+        if size.fields > allowed {
+            let found = size.fields;
+            return Err(format!(
+                "The query has {found} fields at the root, where {allowed} are allowed."
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn within(size: Size, limits: &QueryLimits) -> Result<(), String> {
+    let refuse = |found: usize, allowed: usize, told: &dyn Fn() -> String| {
+        if found > allowed { Err(told()) } else { Ok(()) }
+    };
+    let allowed = limits.max_selections;
+    refuse(size.selections, allowed, &|| {
+        format!("The query has more than {allowed} fields when its fragments are expanded.")
+    })?;
+    let (found, allowed) = (size.aliases, limits.max_aliases);
+    refuse(found, allowed, &|| {
+        format!("The query has {found} aliases, where {allowed} are allowed.")
+    })?;
+    let (found, allowed) = (size.directives, limits.max_directives);
+    refuse(found, allowed, &|| {
+        format!("The query has {found} directives, where {allowed} are allowed.")
+    })?;
+    let (found, allowed) = (size.depth, limits.max_depth);
+    refuse(found, allowed, &|| {
+        format!("The query has {found} levels, where {allowed} are allowed.")
+    })?;
+    let (found, allowed) = (size.introspection, limits.max_introspection_depth);
+    refuse(found, allowed, &|| {
+        format!(
+            "The introspection asks for lists within lists {found} times, where {allowed} are allowed."
+        )
+    })
+}
+
+/// Sizes of fragments, each counted once.
+struct Sizes<'a> {
+    document: &'a ExecutableDocument,
+    fragments: HashMap<&'a Name, Size>,
+    /// Fragments that lead to the one at hand, each used by the one before.
+    chain: usize,
+    /// How many may do so.
+    longest: usize,
+}
+
+impl<'a> Sizes<'a> {
+    fn of(&mut self, set: &'a Positioned<SelectionSet>) -> Size {
+        let mut sum = Size::default();
+        for item in &set.node.items {
+            let mut size = match &item.node {
+                Selection::Field(field) => {
+                    let field = &field.node;
+                    let mut size = self.of(&field.selection_set);
+                    size.fields = 1;
+                    size.aliases = size.aliases.saturating_add(field.alias.iter().len());
+                    size.depth = size.depth.saturating_add(1);
+                    let name = field.name.node.as_str();
+                    if INTROSPECTION_LISTS.contains(&name) {
+                        size.lists = size.lists.saturating_add(1);
+                    } else if ["__schema", "__type"].contains(&name) {
+                        size.introspection = size.lists;
+                    }
+                    with_directives(size, &field.directives)
+                }
+                Selection::InlineFragment(fragment) => with_directives(
+                    self.of(&fragment.node.selection_set),
+                    &fragment.node.directives,
+                ),
+                Selection::FragmentSpread(spread) => with_directives(
+                    self.of_fragment(&spread.node.fragment_name.node),
+                    &spread.node.directives,
+                ),
+            };
+            size.selections = size.selections.saturating_add(1);
+            sum.add(size);
+        }
+        sum
+    }
+
+    fn of_fragment(&mut self, name: &'a Name) -> Size {
+        if let Some(size) = self.fragments.get(name) {
+            return *size;
+        }
+        if self.chain >= self.longest {
+            return Size {
+                selections: usize::MAX,
+                ..Size::default()
+            };
+        }
+        // A fragment that leads back to itself is refused by validation; here it counts nothing.
+        self.fragments.insert(name, Size::default());
+        self.chain += 1;
+        let fragment = self.document.fragments.get(name);
+        let size = fragment.map_or_else(Size::default, |fragment| {
+            let size = self.of(&fragment.node.selection_set);
+            with_directives(size, &fragment.node.directives)
+        });
+        self.chain -= 1;
+        self.fragments.insert(name, size);
+        size
+    }
+}
+
+const fn with_directives(mut size: Size, directives: &Vec<Positioned<Directive>>) -> Size {
+    size.directives = size.directives.saturating_add(directives.len());
+    size
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(query: &str) -> Result<(), String> {
+        let document = async_graphql::parser::parse_query(query).unwrap();
+        check(&document, &QueryLimits::default())
+    }
+
+    /// Fragments `f0` to `f23`, each of which uses the next one twice.
+    fn doubling() -> String {
+        let fragment = |place: u32| {
+            let next = place + 1;
+            format!("fragment f{place} on Query {{ ...f{next} ...f{next} }}\n")
+        };
+        (0..24).map(fragment).collect()
+    }
+
+    #[test]
+    fn fragments_are_counted_as_often_as_they_are_used() {
+        let bomb = doubling();
+        for last in ["fragment f24 on Query { a }", ""] {
+            assert!(verdict(&format!("{{ ...f0 }} {bomb} {last}")).is_err());
+            assert!(verdict(&format!("{{ a }} {bomb} {last}")).is_err());
+        }
+        let chain: String = (0..20_000)
+            .map(|place| format!("fragment f{place} on Query {{ ...f{} }}", place + 1))
+            .collect();
+        assert!(verdict(&format!("{{ ...f0 }} {chain}")).is_err());
+        let circle = "{ ...a } fragment a on Query { x ...b } fragment b on Query { ...a }";
+        assert_eq!(verdict(circle), Ok(()));
+    }
+
+    #[test]
+    fn what_a_fragment_holds_counts_where_it_is_used() {
+        let aliases: String = (0..26).map(|place| format!("a{place}: a ")).collect();
+        let fragment = format!("fragment f on Query {{ {aliases} }}");
+        assert_eq!(verdict(&format!("{{ ...f }} {fragment}")), Ok(()));
+        let twice = verdict(&format!("{{ b {{ ...f }} c {{ ...f }} }} {fragment}"));
+        assert_eq!(
+            twice.unwrap_err(),
+            "The query has 52 aliases, where 50 are allowed."
+        );
+    }
+
+    #[test]
+    fn introspection_is_no_deeper_than_tools_need() {
+        let lists =
+            "{ fields { type { inputFields { type { possibleTypes { type { fields { name }}}}}}}}";
+        let deep = format!("{{ __schema {{ types {lists} }} }}");
+        assert!(verdict(&deep).unwrap_err().contains("4 times"));
+        assert_eq!(verdict(&format!("{{ meeting {lists} }}")), Ok(()));
+    }
+}

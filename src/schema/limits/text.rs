@@ -1,0 +1,146 @@
+//! What is counted before a query is parsed.
+//!
+//! async-graphql's parser calls itself for each level of nesting: some 2,000 levels, 4 kB of text,
+//! overflow the stack and end the process. So its brackets are counted first, and its tokens, in
+//! time that grows with the text alone.
+
+use crate::config::QueryLimits;
+
+/// Says whether the text may be parsed.
+///
+/// # Errors
+/// What there is too much of, and how much is allowed.
+pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), String> {
+    let QueryLimits {
+        max_query_length,
+        max_tokens,
+        max_nesting,
+        ..
+    } = *limits;
+    if query.len() > max_query_length {
+        let length = query.len();
+        return Err(format!(
+            "The query has {length} bytes, where {max_query_length} are allowed."
+        ));
+    }
+    let (mut tokens, mut nesting) = (0_usize, 0_usize);
+    let mut rest = query.as_bytes();
+    while let [first, after @ ..] = rest {
+        rest = match first {
+            b' ' | b'\t' | b'\n' | b'\r' | b',' => {
+                rest = after;
+                continue;
+            }
+            b'#' => {
+                let end = after.iter().position(|byte| b"\n\r".contains(byte));
+                rest = end.and_then(|end| after.get(end..)).unwrap_or_default();
+                continue;
+            }
+            b'"' => after_string(rest),
+            first if is_of_a_word(*first) => {
+                let end = after.iter().position(|byte| !is_of_a_word(*byte));
+                end.and_then(|end| after.get(end..)).unwrap_or_default()
+            }
+            _ => rest.strip_prefix(b"...").unwrap_or(after),
+        };
+        match first {
+            b'(' | b'[' | b'{' => nesting += 1,
+            b')' | b']' | b'}' => nesting = nesting.saturating_sub(1),
+            _ => {}
+        }
+        tokens += 1;
+        if nesting > max_nesting {
+            return Err(format!(
+                "The query is nested deeper than {max_nesting} brackets."
+            ));
+        }
+        if tokens > max_tokens {
+            return Err(format!("The query has more than {max_tokens} tokens."));
+        }
+    }
+    Ok(())
+}
+
+const fn is_of_a_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// What follows the string with which `text` begins; nothing where the string does not end.
+fn after_string(text: &[u8]) -> &[u8] {
+    let (mut rest, block) = match text.strip_prefix(b"\"\"\"") {
+        Some(rest) => (rest, true),
+        None => (text.get(1..).unwrap_or_default(), false),
+    };
+    loop {
+        rest = match rest {
+            [] => return rest,
+            [b'\\', b'"', b'"', b'"', after @ ..] if block => after,
+            [b'"', b'"', b'"', after @ ..] if block => return after,
+            [_, after @ ..] if block => after,
+            [b'\\', _, after @ ..] => after,
+            [b'"' | b'\n' | b'\r', after @ ..] => return after,
+            [_, after @ ..] => after,
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(text: &str) -> Result<(), String> {
+        check(text, &QueryLimits::default())
+    }
+
+    #[test]
+    fn brackets_are_counted_outside_strings_and_comments_only() {
+        let deep = "[".repeat(101);
+        for harmless in [
+            format!("{{ a(b: \"{deep}\") }}"),
+            format!("{{ a(b: \"\\\"{deep}\") }}"),
+            format!("{{ a(b: \"\\\\\" c: \"{deep}\") }}"),
+            format!("{{ a(b: \"\"\" \\\"\"\" {deep} \"\"\") }}"),
+            format!("# {deep}\n{{ a }}"),
+            "{ a }".repeat(1_000),
+        ] {
+            assert_eq!(verdict(&harmless), Ok(()), "{harmless}");
+        }
+        for harmful in [
+            format!("{{ a(b: {deep}"),
+            format!("{{ a(b: \"\" c: {deep}"),
+            format!("{{ a(b: \"\\\\\" c: {deep}"),
+            format!("# comment\r{deep}"),
+            "{a".repeat(2_000),
+        ] {
+            assert!(verdict(&harmful).is_err(), "{harmful}");
+        }
+    }
+
+    #[test]
+    fn tokens_are_words_strings_and_signs() {
+        let limits = |max_tokens| QueryLimits {
+            max_tokens,
+            ..QueryLimits::default()
+        };
+        for (text, tokens) in [
+            ("{ meetings }", 3),
+            ("{a,b , c}", 5),
+            ("query Q($a: Int! = 3) { ...F @skip(if: $a) }", 23),
+            (
+                "{ a(b: \"one { string\", c: \"\"\"a \" block\"\"\") } # and this",
+                11,
+            ),
+            ("a...b", 3),
+        ] {
+            assert_eq!(check(text, &limits(tokens)), Ok(()), "{text}");
+            assert!(check(text, &limits(tokens - 1)).is_err(), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_looked_at_without_panic(text in ".*") {
+            let _verdict = verdict(&text);
+        }
+    }
+}
