@@ -66,12 +66,20 @@ async fn run(arguments: CommandLine) -> Result<(), CommandError> {
 
 async fn serve(settings: ServeSettings) -> Result<(), CommandError> {
     telemetry::start(&settings.log, settings.log_format)?;
-    let application = Application::bind(settings).await?;
+    // Before anything else: the first process of a container is sent no signal that it does not catch.
+    let mut stop = Box::pin(stop_signal());
+    let application = tokio::select! {
+        application = Application::bind(settings) => application?,
+        () = &mut stop => {
+            tracing::info!("stopped before it served");
+            return Ok(());
+        }
+    };
     let address = application.address();
     print(&format!(
         "Chancery {} is at http://{address}/playground  (Ctrl-C stops it)\n{}\n",
         env!("CARGO_PKG_VERSION"),
         application.summary(),
     ))?;
-    Ok(application.run_until(stop_signal()).await?)
+    Ok(application.run_until(stop).await?)
 }

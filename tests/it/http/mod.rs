@@ -1,5 +1,6 @@
 //! GraphQL over HTTP, as its specification has it. What lies around it is in `web`.
 
+mod audits;
 mod media_type;
 mod request;
 mod status;

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use chancery::database::connect::{PoolSettings, connect};
+use chancery::database::{
+    Database,
+    connect::{PoolSettings, connect},
+};
 use sea_orm::ConnectionTrait;
 
 use super::{
@@ -10,13 +13,18 @@ use super::{
     postgres::Cluster,
 };
 
-/// Runs a statement beside the server, over a connection of its own.
-pub(crate) async fn execute(database: &TestDatabase, statement: &str) {
+/// The database, beside the server, over a connection of its own.
+pub(crate) async fn beside(database: &TestDatabase) -> Database {
     let settings = PoolSettings {
         connections: Some(1),
         statement_timeout: Duration::from_secs(10),
     };
-    let beside = connect(database.url(), settings).await.unwrap();
+    connect(database.url(), settings).await.unwrap()
+}
+
+/// Runs a statement beside the server.
+pub(crate) async fn execute(database: &TestDatabase, statement: &str) {
+    let beside = beside(database).await;
     beside.writer.execute_unprepared(statement).await.unwrap();
     beside.close().await;
 }
