@@ -3,11 +3,11 @@
 use std::{future::IntoFuture, net::SocketAddr, path::Path, time::Duration};
 
 use thiserror::Error;
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
 use crate::{
     config::ServeSettings,
-    database::{ConnectError, Database, connect::connect},
+    database::{ConnectError, Database, Watch, connect::connect},
     http::{self, Served},
     interchange::{
         Problems,
@@ -18,6 +18,7 @@ use crate::{
         shipped,
     },
     schema,
+    telemetry::Metrics,
 };
 
 /// A server that listens and has not begun to answer.
@@ -27,6 +28,8 @@ pub struct Application {
     address: SocketAddr,
     database: Database,
     settings: ServeSettings,
+    metrics: Metrics,
+    metrics_listener: Option<TcpListener>,
     loaded: Option<u64>,
 }
 
@@ -40,6 +43,14 @@ pub enum StartError {
     /// The port.
     #[error("cannot listen on {address}: {cause}; choose another with --listen")]
     Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why not.
+        cause: std::io::Error,
+    },
+    /// The port of the metrics.
+    #[error("cannot listen on {address}: {cause}; choose another with --metrics-listen")]
+    MetricsListen {
         /// Where.
         address: SocketAddr,
         /// Why not.
@@ -81,19 +92,25 @@ impl Application {
     pub async fn bind(settings: ServeSettings) -> Result<Self, StartError> {
         let url = settings.database.url();
         // The port first: whoever finds it taken should not find a new database file as well.
-        let listener = TcpListener::bind(settings.listen).await;
         let listen_error = |cause| StartError::Listen {
             address: settings.listen,
             cause,
         };
+        let listener = TcpListener::bind(settings.listen).await;
         let listener = listener.map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
+        let metrics_listener = match settings.telemetry.metrics_listen {
+            Some(address) => Some(metrics_listener(address).await?),
+            None => None,
+        };
         let database = connect(&url, settings.database.pool()).await?;
         database.migrate(&url).await?;
         let loaded = fill(&database, settings.records.as_deref()).await?;
         Ok(Self {
             listener,
             address,
+            metrics: Metrics::new(&database),
+            metrics_listener,
             database,
             settings,
             loaded,
@@ -110,6 +127,27 @@ impl Application {
     #[must_use]
     pub const fn database(&self) -> &Database {
         &self.database
+    }
+
+    /// Where the metrics are, if they have an address of their own.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        let listener = self.metrics_listener.as_ref()?;
+        listener.local_addr().ok()
+    }
+
+    /// Says in the log what [`Self::summary`] says on a terminal, and where the server is.
+    pub fn log_start(&self) {
+        tracing::info!(
+            version = env!("CARGO_PKG_VERSION"),
+            url = format!("http://{}", self.address),
+            metrics_url = self
+                .metrics_address()
+                .map(|address| format!("http://{address}/metrics")),
+            database = crate::database::connect::redact(&self.settings.database.url()),
+            loaded = self.loaded,
+            "listening"
+        );
     }
 
     /// One line for the terminal: which database, and what it was filled with.
@@ -141,14 +179,22 @@ impl Application {
             schema: schema::build(),
             database: self.database.clone(),
             max_body: self.settings.max_body,
+            watch: Watch::new(self.metrics.clone(), self.settings.telemetry.slow_query()),
+            metrics: self.metrics.clone(),
+            metrics_here: self.metrics_listener.is_none(),
         };
+        // Until the very end: the last figures are those of the stop. Aborted when dropped.
+        let mut aside = JoinSet::new();
+        if let Some(listener) = self.metrics_listener {
+            aside.spawn(http::metrics::serve(listener, self.metrics));
+        }
         let (stopping, stopped) = watch::channel(false);
         let shutdown = async move {
             shutdown.await;
             tracing::info!("stopping: requests under way are given time to end");
             stopping.send_replace(true);
         };
-        let serving = axum::serve(self.listener, http::router(served))
+        let serving = axum::serve(self.listener, http::service(served))
             .with_graceful_shutdown(shutdown)
             .into_future();
         let patience = Duration::from_secs(self.settings.shutdown_timeout);
@@ -168,6 +214,12 @@ impl Application {
         self.database.close().await;
         done
     }
+}
+
+async fn metrics_listener(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|cause| StartError::MetricsListen { address, cause })
 }
 
 /// Fills an empty database; says with how many records, or none where there were some before.

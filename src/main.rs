@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use chancery::{
     app::{Application, StartError},
     command::{self, CommandError, print, stop_signal},
-    config::{Command, CommandLine, ServeSettings},
+    config::{Command, CommandLine, LogFormat, ServeSettings},
     telemetry,
 };
 use clap::Parser;
@@ -65,13 +65,19 @@ async fn run(arguments: CommandLine) -> Result<(), CommandError> {
 }
 
 async fn serve(settings: ServeSettings) -> Result<(), CommandError> {
-    telemetry::start(&settings.log, settings.log_format)?;
+    telemetry::log::start(&settings.telemetry)?;
+    let json = settings.telemetry.log_format == LogFormat::Json;
     let application = Application::bind(settings).await?;
     let address = application.address();
-    print(&format!(
-        "Chancery {} is at http://{address}/playground  (Ctrl-C stops it)\n{}\n",
-        env!("CARGO_PKG_VERSION"),
-        application.summary(),
-    ))?;
+    if json {
+        // Whoever collects the log collects standard output with it: there is nothing but JSON.
+        application.log_start();
+    } else {
+        print(&format!(
+            "Chancery {} is at http://{address}/playground  (Ctrl-C stops it)\n{}\n",
+            env!("CARGO_PKG_VERSION"),
+            application.summary(),
+        ))?;
+    }
     Ok(application.run_until(stop_signal()).await?)
 }

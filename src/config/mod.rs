@@ -6,12 +6,14 @@ use clap::{Parser, Subcommand};
 mod database;
 mod interchange;
 mod serve;
+mod telemetry;
 
 pub use database::{BackupSettings, DatabaseSettings, RestoreSettings};
 pub use interchange::{
     CandidatesSettings, CheckSettings, ExportFormat, ExportSettings, FormatSettings, ImportSettings,
 };
-pub use serve::{LogFormat, ServeSettings};
+pub use serve::ServeSettings;
+pub use telemetry::{LogFormat, TelemetrySettings};
 
 /// Serves curated diplomatic records, each with its sources, as a nested GraphQL API.
 ///

@@ -5,9 +5,9 @@ use std::{
     path::PathBuf,
 };
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::DatabaseSettings;
+use super::{DatabaseSettings, TelemetrySettings};
 
 /// How to serve.
 #[derive(Args, Clone, Debug)]
@@ -38,33 +38,13 @@ pub struct ServeSettings {
     )]
     pub max_body: usize,
 
-    /// How much to log: error, warn, info, debug or trace, also by module
-    /// (`info,chancery::http=debug`).
-    #[arg(
-        long,
-        env = "CHANCERY_LOG",
-        default_value = "info,sea_orm_migration=warn,sqlx=warn"
-    )]
-    pub log: String,
-
-    /// Form of the log: lines for people, or one JSON object a line. By default lines on a
-    /// terminal and JSON elsewhere.
-    #[arg(long, env = "CHANCERY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Auto)]
-    pub log_format: LogFormat,
+    /// What the program tells of itself.
+    #[command(flatten)]
+    pub telemetry: TelemetrySettings,
 }
 
-/// Form of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    /// Lines on a terminal, JSON elsewhere.
-    Auto,
-    /// Lines for people.
-    Text,
-    /// One JSON object a line.
-    Json,
-}
-
-fn address(text: &str) -> Result<SocketAddr, &'static str> {
+/// An address and a port, by number or by name.
+pub(super) fn address(text: &str) -> Result<SocketAddr, &'static str> {
     let wanted = "an address and a port are wanted, such as 127.0.0.1:8000 or localhost:8000";
     let found = text
         .to_socket_addrs()

@@ -12,6 +12,7 @@
 
 use std::time::Instant;
 
+use async_graphql::parser::types::OperationType;
 use axum::{
     body::{Body, Bytes, HttpBody, to_bytes},
     extract::{Query, Request, State},
@@ -27,6 +28,7 @@ use crate::{
     error::Code,
     graphql::{context::loaders, lockstep::Lockstep},
     schema::guard,
+    telemetry::metrics::OperationKind,
 };
 
 /// Header with the number of SQL statements of the query, and its time in milliseconds (W3C Server
@@ -67,6 +69,10 @@ impl Refusal {
         let error =
             json!({ "message": self.message, "extensions": { "code": self.code.as_str() } });
         let mut response = respond(self.status, media_type, &json!({ "errors": [error] }));
+        response.extensions_mut().insert(Operation {
+            codes: vec![self.code],
+            ..Operation::default()
+        });
         if let Some(allow) = self.allow {
             response
                 .headers_mut()
@@ -119,6 +125,7 @@ async fn run(
 ) -> Result<Response, Refusal> {
     let operation_name = asked.operation_name.clone();
     let mut name = String::new();
+    let mut kind = None;
     // What cannot be parsed is refused below, with its code and place.
     if let Ok(Some(document)) = guard::parse(&mut asked) {
         let mut chosen = document.operations.iter().filter(|(name, _)| {
@@ -128,7 +135,8 @@ async fn run(
         if let Some((given, operation)) = chosen.next() {
             // For the log, which nobody may fill with one name.
             name = given.map_or_else(String::new, |given| given.chars().take(100).collect());
-            if by_get && operation.node.ty != async_graphql::parser::types::OperationType::Query {
+            kind = Some(kind_of(operation.node.ty));
+            if by_get && operation.node.ty != OperationType::Query {
                 return Err(Refusal::not_allowed(
                     "GET runs queries only; use POST.",
                     "POST",
@@ -136,15 +144,19 @@ async fn run(
             }
         }
     }
-    let reader = Reader::new(served.database.readers.clone());
+    let watch = served.watch.of(&name);
+    let reader = Reader::new(served.database.readers.clone()).watched(watch.clone());
     let lockstep = Lockstep::default();
     let started = Instant::now();
     let asked = asked.data(loaders(reader.clone(), lockstep.clone()));
     let response = lockstep.run(served.schema.execute(asked)).await;
     let operation = Operation {
         name,
+        kind,
         statements: reader.statements(),
-        errors: response.errors.len(),
+        sql: watch.spent(),
+        cost: None,
+        codes: response.errors.iter().map(code_of).collect(),
     };
 
     let ran = response.data != async_graphql::Value::Null
@@ -177,6 +189,21 @@ async fn run(
     }
     answer.extensions_mut().insert(operation);
     Ok(answer)
+}
+
+fn kind_of(kind: OperationType) -> OperationKind {
+    match kind {
+        OperationType::Query => OperationKind::Query,
+        OperationType::Mutation => OperationKind::Mutation,
+        OperationType::Subscription => OperationKind::Subscription,
+    }
+}
+
+/// The code that `schema/errors.rs` has written.
+fn code_of(error: &async_graphql::ServerError) -> Code {
+    let written = error.extensions.as_ref().and_then(|all| all.get("code"));
+    let is = |code: &Code| matches!(written, Some(async_graphql::Value::String(written)) if written == code.as_str());
+    Code::ALL.into_iter().find(is).unwrap_or(Code::Internal)
 }
 
 fn respond(status: StatusCode, media_type: MediaType, body: &Value) -> Response {

@@ -1,9 +1,10 @@
 //! Routes and layers, and nothing else.
 
-use std::{sync::LazyLock, time::Duration};
+use std::{net::SocketAddr, sync::LazyLock, time::Duration};
 
 use axum::{
     Router,
+    extract::connect_info::IntoMakeServiceWithConnectInfo,
     http::{HeaderName, Method, StatusCode, header},
     middleware,
     response::{IntoResponse, Redirect, Response},
@@ -15,13 +16,19 @@ use tower_http::{
     cors::{Any, CorsLayer},
 };
 
-use crate::{database::Database, schema::ChancerySchema};
+use crate::{
+    database::{Database, Watch},
+    schema::ChancerySchema,
+    telemetry::Metrics,
+};
 
 mod accept;
 mod explorer;
 mod graphql;
 mod health;
 mod log;
+pub mod metrics;
+mod sent;
 
 /// What the routes share.
 #[derive(Clone)]
@@ -32,10 +39,22 @@ pub struct Served {
     pub database: Database,
     /// Largest request in bytes.
     pub max_body: usize,
+    /// Who is told of SQL statements.
+    pub watch: Watch,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Whether the metrics are to be had at `/metrics`, and not at an address of their own.
+    pub metrics_here: bool,
+}
+
+/// The routes, as a service that knows the address of each client.
+#[must_use]
+pub fn service(served: Served) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+    router(served).into_make_service_with_connect_info()
 }
 
 /// Puts the routes together.
-pub fn router(served: Served) -> Router {
+fn router(served: Served) -> Router {
     let cors = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST])
@@ -44,6 +63,8 @@ pub fn router(served: Served) -> Router {
         .allow_headers([HeaderName::from_static("*"), header::AUTHORIZATION])
         .max_age(Duration::from_hours(24))
         .expose_headers([log::REQUEST_ID, graphql::SERVER_TIMING]);
+    let metrics_here = served.metrics_here;
+    let metrics = served.metrics.clone();
     Router::new()
         .route("/", get(|| async { Redirect::temporary("/playground") }))
         .route("/graphql", any(graphql::answer))
@@ -51,13 +72,18 @@ pub fn router(served: Served) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .merge(explorer::routes())
+        .merge(if metrics_here {
+            metrics::routes(metrics.clone())
+        } else {
+            Router::new()
+        })
         .fallback(not_found)
         .layer(CompressionLayer::new())
         .layer(cors)
         .layer(CatchPanicLayer::custom(
             |_: Box<dyn std::any::Any + Send>| graphql::internal_error(),
         ))
-        .layer(middleware::from_fn(log::one_line))
+        .layer(middleware::from_fn_with_state(metrics, log::one_line))
         .layer(middleware::map_response(hardened))
         .with_state(served)
 }
