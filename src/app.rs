@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::Path, time::Duration};
 
 use thiserror::Error;
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
 use crate::{
     config::ServeSettings,
@@ -17,6 +17,7 @@ use crate::{
         rows::Origin,
         shipped,
     },
+    telemetry::Metrics,
 };
 
 /// A server that listens and has not begun to answer.
@@ -26,6 +27,8 @@ pub struct Application {
     database: Database,
     served: Served,
     settings: ServeSettings,
+    metrics: Metrics,
+    metrics_listener: Option<TcpListener>,
     loaded: Option<u64>,
 }
 
@@ -39,6 +42,14 @@ pub enum StartError {
     /// The port.
     #[error("cannot listen on {address}: {cause}; choose another with --listen")]
     Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why not.
+        cause: std::io::Error,
+    },
+    /// The port of the metrics.
+    #[error("cannot listen on {address}: {cause}; choose another with --metrics-listen")]
+    MetricsListen {
         /// Where.
         address: SocketAddr,
         /// Why not.
@@ -80,21 +91,29 @@ impl Application {
     pub async fn bind(settings: ServeSettings) -> Result<Self, StartError> {
         let url = settings.database.url();
         // The port first: whoever finds it taken should not find a new database file as well.
-        let listener = TcpListener::bind(settings.listen).await;
         let listen_error = |cause| StartError::Listen {
             address: settings.listen,
             cause,
         };
+        let listener = TcpListener::bind(settings.listen).await;
         let listener = listener.map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
+        let metrics_listener = match settings.telemetry.metrics_listen {
+            Some(address) => Some(metrics_listener(address).await?),
+            None => None,
+        };
         let database = connect(&url, settings.database.pool()).await?;
         database.migrate(&url).await?;
         let loaded = fill(&database, settings.records.as_deref()).await?;
+        let metrics = Metrics::new(&database);
         let versions = Versions::of(database.clone());
-        let served = Served::new(database.clone(), versions, &settings)?;
+        let mut served = Served::new(database.clone(), versions, metrics.clone(), &settings)?;
+        served.metrics_here = metrics_listener.is_none();
         Ok(Self {
             listener,
             address,
+            metrics,
+            metrics_listener,
             database,
             served,
             settings,
@@ -112,6 +131,27 @@ impl Application {
     #[must_use]
     pub const fn database(&self) -> &Database {
         &self.database
+    }
+
+    /// Where the metrics are, if they have an address of their own.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        let listener = self.metrics_listener.as_ref()?;
+        listener.local_addr().ok()
+    }
+
+    /// Says in the log what [`Self::summary`] says on a terminal, and where the server is.
+    pub fn log_start(&self) {
+        tracing::info!(
+            version = env!("CARGO_PKG_VERSION"),
+            url = format!("http://{}", self.address),
+            metrics_url = self
+                .metrics_address()
+                .map(|address| format!("http://{address}/metrics")),
+            database = crate::database::connect::redact(&self.settings.database.url()),
+            loaded = self.loaded,
+            "listening"
+        );
     }
 
     /// One line for the terminal: which database, and what it was filled with.
@@ -139,6 +179,11 @@ impl Application {
         self,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), StartError> {
+        // Until the very end: the last figures are those of the stop. Aborted when dropped.
+        let mut aside = JoinSet::new();
+        if let Some(listener) = self.metrics_listener {
+            aside.spawn(http::metrics::serve(listener, self.metrics));
+        }
         let (stopping, mut stopped) = watch::channel(false);
         let shutdown = async move {
             shutdown.await;
@@ -161,6 +206,12 @@ impl Application {
         self.database.close().await;
         Ok(())
     }
+}
+
+async fn metrics_listener(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|cause| StartError::MetricsListen { address, cause })
 }
 
 /// Fills an empty database; says with how many records, or none where there were some before.

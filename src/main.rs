@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use chancery::{
     app::{Application, StartError},
     command::{self, CommandError, print, stop_signal},
-    config::{Command, CommandLine, ServeSettings},
+    config::{Command, CommandLine, LogFormat, ServeSettings},
     telemetry,
 };
 use clap::Parser;
@@ -65,7 +65,8 @@ async fn run(arguments: CommandLine) -> Result<(), CommandError> {
 }
 
 async fn serve(settings: ServeSettings) -> Result<(), CommandError> {
-    telemetry::start(&settings.log, settings.log_format)?;
+    telemetry::log::start(&settings.telemetry)?;
+    let json = settings.telemetry.log_format == LogFormat::Json;
     // Before anything else: the first process of a container is sent no signal that it does not catch.
     let mut stop = Box::pin(stop_signal());
     let application = tokio::select! {
@@ -76,10 +77,15 @@ async fn serve(settings: ServeSettings) -> Result<(), CommandError> {
         }
     };
     let address = application.address();
-    print(&format!(
-        "Chancery {} is at http://{address}/playground  (Ctrl-C stops it)\n{}\n",
-        env!("CARGO_PKG_VERSION"),
-        application.summary(),
-    ))?;
+    if json {
+        // Whoever collects the log collects standard output with it: there is nothing but JSON.
+        application.log_start();
+    } else {
+        print(&format!(
+            "Chancery {} is at http://{address}/playground  (Ctrl-C stops it)\n{}\n",
+            env!("CARGO_PKG_VERSION"),
+            application.summary(),
+        ))?;
+    }
     Ok(application.run_until(stop).await?)
 }

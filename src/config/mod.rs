@@ -7,6 +7,7 @@ mod database;
 mod interchange;
 mod limits;
 mod serve;
+mod telemetry;
 mod traffic;
 
 pub use database::{BackupSettings, DatabaseSettings, RestoreSettings};
@@ -14,7 +15,8 @@ pub use interchange::{
     CandidatesSettings, CheckSettings, ExportFormat, ExportSettings, FormatSettings, ImportSettings,
 };
 pub use limits::QueryLimits;
-pub use serve::{LogFormat, ServeSettings};
+pub use serve::ServeSettings;
+pub use telemetry::{LogFormat, TelemetrySettings};
 pub use traffic::{Origins, TrafficSettings};
 
 /// Serves curated diplomatic records, each with its sources, as a nested GraphQL API.

@@ -5,9 +5,9 @@ use std::{
     path::PathBuf,
 };
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::{DatabaseSettings, QueryLimits, TrafficSettings};
+use super::{DatabaseSettings, QueryLimits, TelemetrySettings, TrafficSettings};
 
 /// How to serve.
 #[derive(Args, Clone, Debug)]
@@ -29,19 +29,9 @@ pub struct ServeSettings {
     #[arg(long, env = "CHANCERY_SHUTDOWN_TIMEOUT", default_value_t = 10)]
     pub shutdown_timeout: u64,
 
-    /// How much to log: error, warn, info, debug or trace, also by module
-    /// (`info,chancery::http=debug`).
-    #[arg(
-        long,
-        env = "CHANCERY_LOG",
-        default_value = "info,sea_orm_migration=warn,sqlx=warn"
-    )]
-    pub log: String,
-
-    /// Form of the log: lines for people, or one JSON object a line. By default lines on a
-    /// terminal and JSON elsewhere.
-    #[arg(long, env = "CHANCERY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Auto)]
-    pub log_format: LogFormat,
+    /// What the program tells of itself.
+    #[command(flatten)]
+    pub telemetry: TelemetrySettings,
 
     /// What the server takes on.
     #[command(flatten)]
@@ -52,18 +42,8 @@ pub struct ServeSettings {
     pub limits: QueryLimits,
 }
 
-/// Form of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    /// Lines on a terminal, JSON elsewhere.
-    Auto,
-    /// Lines for people.
-    Text,
-    /// One JSON object a line.
-    Json,
-}
-
-fn address(text: &str) -> Result<SocketAddr, &'static str> {
+/// An address and a port, by number or by name.
+pub(super) fn address(text: &str) -> Result<SocketAddr, &'static str> {
     let wanted = "an address and a port are wanted, such as 127.0.0.1:8000 or localhost:8000";
     let found = text
         .to_socket_addrs()

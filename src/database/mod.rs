@@ -2,7 +2,7 @@
 //!
 //! [`connect`](connect::connect) makes the pools, [`Reader`] runs a request's reads and counts
 //! them, [`page`] is the one place that writes keyset paging, [`relation`] the one that writes
-//! joins between records, [`bind`] the one that binds lists. [`backup`] and [`restore`] work on the
+//! joins between records, [`bind`] the one that binds lists. [`Watch`] is told of every statement. [`backup`] and [`restore`] work on the
 //! files of SQLite.
 
 pub mod backup;
@@ -18,7 +18,9 @@ pub mod relation;
 pub mod restore;
 mod unfinished;
 pub mod version;
+pub mod watch;
 
 pub use connect::{ConnectError, Database};
 pub use reader::Reader;
 pub use relation::Relation;
+pub use watch::Watch;

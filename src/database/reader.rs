@@ -1,17 +1,15 @@
 //! The reads of one request, counted.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-    time::Instant,
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
 };
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, sea_query::SelectStatement,
 };
 
+use super::Watch;
 use crate::error::Error;
 
 /// Records that an answer may show, each as often as it is shown.
@@ -23,6 +21,7 @@ pub struct Reader {
     connection: DatabaseConnection,
     statements: Arc<AtomicU32>,
     records: Arc<AtomicU32>,
+    watch: Watch,
 }
 
 impl Reader {
@@ -33,7 +32,14 @@ impl Reader {
             connection,
             statements: Arc::default(),
             records: Arc::default(),
+            watch: Watch::default(),
         }
+    }
+
+    /// The same, with its statements under this watch.
+    #[must_use]
+    pub fn watched(self, watch: Watch) -> Self {
+        Self { watch, ..self }
     }
 
     /// Which of the two engines is asked.
@@ -64,8 +70,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Runs `select`. Under `--log chancery::database=debug` each statement is logged as the
-    /// database is told it, without its values.
+    /// Runs `select`, and tells the [`Watch`] of it.
     ///
     /// # Errors
     /// [`Error::Unavailable`] where the database cannot be reached, else [`Error::Internal`].
@@ -73,10 +78,7 @@ impl Reader {
         self.statements.fetch_add(1, Ordering::Relaxed);
         let statement = self.backend().build(select);
         let sql = statement.sql.clone();
-        let started = Instant::now();
-        let rows = self.connection.query_all_raw(statement).await?;
-        let elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
-        tracing::debug!(sql, rows = rows.len(), elapsed_ms, "statement");
-        Ok(rows)
+        let rows = self.connection.query_all_raw(statement);
+        Ok(self.watch.run(sql, rows).await?)
     }
 }

@@ -2,7 +2,10 @@
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-use axum::http::{HeaderMap, request::Parts};
+use axum::{
+    extract::ConnectInfo,
+    http::{HeaderMap, request::Parts},
+};
 use ipnet::IpNet;
 
 /// Who asks, as far as limits are concerned: an IPv4 address, or the 64 bits of an IPv6 address that
@@ -10,14 +13,10 @@ use ipnet::IpNet;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Client(IpAddr);
 
-/// Where a connection came from; put into its requests by the listener.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Peer(pub(super) SocketAddr);
-
 impl Client {
     /// Whoever sent a request.
     pub(super) fn of_request(request: &Parts, trusted: &[IpNet]) -> Self {
-        let peer = request.extensions.get::<Peer>();
+        let peer = request.extensions.get::<ConnectInfo<SocketAddr>>();
         let peer = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.0.ip());
         Self::of(peer, &request.headers, trusted)
     }

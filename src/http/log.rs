@@ -1,61 +1,211 @@
-//! One structured log line for each request, and its id.
+//! One structured log line for each request, its id, and what is counted of it.
 //!
-//! Neither the query nor its variables are logged: they may hold what a reader looks for.
+//! Neither the query nor its variables are logged, nor headers or the query string: they may hold
+//! what a reader looks for, or a password.
 
-use std::time::Instant;
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
 use axum::{
-    extract::Request,
-    http::{HeaderName, HeaderValue},
+    body::Body,
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method},
     middleware::Next,
     response::Response,
 };
 
-use crate::clock;
+use super::sent::Counted;
+use crate::{
+    clock,
+    error::Code,
+    telemetry::{
+        Metrics,
+        metrics::{Answered, Open, OperationKind},
+    },
+};
 
 /// Header with the id of a request; taken from the request where it has one.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What the GraphQL handler tells the log of an operation.
+/// Header of W3C Trace Context: the trace that the request belongs to.
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+
+/// The status of a request whose client has gone before it was answered, as other servers log it.
+const CLIENT_GONE: u16 = 499;
+
+/// What the GraphQL handler tells the log of an operation, or of a request that it refuses.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Operation {
     /// Name of the operation; empty where it has none.
     pub(super) name: String,
+    /// Its kind; `None` where it was refused before that was known.
+    pub(super) kind: Option<OperationKind>,
     /// SQL statements that it ran.
     pub(super) statements: u32,
-    /// Errors of the response.
-    pub(super) errors: usize,
+    /// Time of its SQL statements, summed up.
+    pub(super) sql: Duration,
+    /// Its cost, as it was reckoned before it ran; `None` where it was not.
+    pub(super) cost: Option<u64>,
+    /// Codes of the errors of the response, one for each error.
+    pub(super) codes: Vec<Code>,
 }
 
-/// Logs the request when it has been answered.
-pub(super) async fn one_line(request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let id = request
-        .headers()
-        .get(REQUEST_ID)
-        .filter(|id| is_plain(id))
-        .cloned();
-    let id = id.unwrap_or_else(|| {
+/// Logs the request when its answer has been sent, and counts it when there is one.
+pub(super) async fn one_line(
+    State(metrics): State<Metrics>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let id = id_of(request.headers());
+    let mut line = Line::begin(metrics, &id, &request);
+    let mut response = next.run(request).await;
+    line.answered(&response);
+    response.headers_mut().insert(REQUEST_ID, id);
+    response.map(|body| Body::new(Counted::new(body, line)))
+}
+
+/// What is known of a request. Dropped when its answer has been sent, or when its client has gone:
+/// then it writes the line.
+pub(super) struct Line {
+    metrics: Metrics,
+    _active: Open,
+    started: Instant,
+    id: HeaderValue,
+    trace: Option<String>,
+    method: Method,
+    path: String,
+    route: Option<MatchedPath>,
+    client: Option<SocketAddr>,
+    answer: Option<Answer>,
+    sent: u64,
+}
+
+struct Answer {
+    status: u16,
+    elapsed: Duration,
+    operation: Option<Operation>,
+}
+
+impl Line {
+    fn begin(metrics: Metrics, id: &HeaderValue, request: &Request) -> Self {
+        let extensions = request.extensions();
+        let client = extensions.get::<ConnectInfo<SocketAddr>>();
+        Self {
+            _active: metrics.request(),
+            metrics,
+            started: Instant::now(),
+            id: id.clone(),
+            trace: trace_of(request.headers()),
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            route: extensions.get::<MatchedPath>().cloned(),
+            client: client.map(|ConnectInfo(address)| *address),
+            answer: None,
+            sent: 0,
+        }
+    }
+
+    /// Counts the answer. Before it is sent: whoever has read it finds it in the metrics.
+    fn answered(&mut self, response: &Response) {
+        let elapsed = self.started.elapsed();
+        let status = response.status().as_u16();
+        let operation = response.extensions().get::<Operation>().cloned();
+        self.count(status, elapsed);
+        if let Some(operation) = &operation {
+            if let Some(kind) = operation.kind {
+                self.metrics
+                    .operation(kind, operation.statements, operation.cost);
+            }
+            for code in &operation.codes {
+                self.metrics.error(*code);
+            }
+        }
+        self.answer = Some(Answer {
+            status,
+            elapsed,
+            operation,
+        });
+    }
+
+    /// So many bytes more have been sent.
+    pub(super) fn sent(&mut self, bytes: u64) {
+        self.sent += bytes;
+    }
+
+    fn count(&self, status: u16, elapsed: Duration) {
+        self.metrics.answered(&Answered {
+            route: self.route.as_ref().map(MatchedPath::as_str),
+            method: self.method.as_str(),
+            status,
+            elapsed,
+        });
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.metrics.sent(self.sent);
+        let answer = self.answer.take().unwrap_or_else(|| {
+            let elapsed = self.started.elapsed();
+            self.count(CLIENT_GONE, elapsed);
+            Answer {
+                status: CLIENT_GONE,
+                elapsed,
+                operation: None,
+            }
+        });
+        let operation = answer.operation.as_ref();
+        let codes = operation.map(|operation| distinct(&operation.codes));
+        let client = self.client.map(|address| address.ip().to_string());
+        // What is not known of a request is not in its line.
+        tracing::info!(
+            request.id = self.id.to_str().unwrap_or("-"),
+            trace_id = self.trace,
+            method = self.method.as_str(),
+            path = self.path,
+            route = self.route.as_ref().map(MatchedPath::as_str),
+            status = answer.status,
+            elapsed_ms = milliseconds(answer.elapsed),
+            bytes = self.sent,
+            client,
+            operation = operation.map(|operation| operation.name.as_str()),
+            kind = operation.and_then(|operation| operation.kind.map(OperationKind::as_str)),
+            statements = operation.map(|operation| operation.statements),
+            sql_ms = operation.map(|operation| milliseconds(operation.sql)),
+            cost = operation.and_then(|operation| operation.cost),
+            errors = operation.map(|operation| operation.codes.len()),
+            codes = codes.filter(|codes| !codes.is_empty()),
+            "request"
+        );
+    }
+}
+
+/// Each code once, in the order of the errors.
+fn distinct(codes: &[Code]) -> String {
+    let mut seen: Vec<&str> = Vec::new();
+    for code in codes {
+        if !seen.contains(&code.as_str()) {
+            seen.push(code.as_str());
+        }
+    }
+    seen.join(",")
+}
+
+/// To the microsecond, and no further.
+fn milliseconds(elapsed: Duration) -> f64 {
+    (elapsed.as_secs_f64() * 1e6).round() / 1e3
+}
+
+/// The id that the request has, or one of its own.
+fn id_of(headers: &HeaderMap) -> HeaderValue {
+    let given = headers.get(REQUEST_ID).filter(|id| is_plain(id)).cloned();
+    given.unwrap_or_else(|| {
         // Hexadecimal digits and dashes always are a header.
         HeaderValue::from_str(&clock::new_id().to_string())
             .unwrap_or_else(|_| HeaderValue::from_static("-"))
-    });
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let mut response = next.run(request).await;
-    // To the microsecond, and no further.
-    let elapsed_ms = (started.elapsed().as_secs_f64() * 1e6).round() / 1e3;
-    let (status, id_text) = (response.status().as_u16(), id.to_str().unwrap_or("-"));
-    if let Some(operation) = response.extensions().get::<Operation>() {
-        tracing::info!(
-            request.id = id_text, %method, path, status, elapsed_ms,
-            operation = operation.name, statements = operation.statements,
-            errors = operation.errors, "request"
-        );
-    } else {
-        tracing::info!(request.id = id_text, %method, path, status, elapsed_ms, "request");
-    }
-    response.headers_mut().insert(REQUEST_ID, id);
-    response
+    })
 }
 
 /// An id from outside goes into the log and back: only a short, plain one does.
@@ -63,4 +213,20 @@ fn is_plain(id: &HeaderValue) -> bool {
     let bytes = id.as_bytes();
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
     (1..=64).contains(&bytes.len()) && bytes.iter().all(plain)
+}
+
+/// The id of the trace that a well-formed `traceparent` names: 32 hexadecimal digits, not all zero.
+fn trace_of(headers: &HeaderMap) -> Option<String> {
+    let mut parts = headers.get(TRACEPARENT)?.to_str().ok()?.split('-');
+    let mut hex = |length: usize| {
+        parts.next().filter(|part| {
+            part.len() == length
+                && part
+                    .bytes()
+                    .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        })
+    };
+    let (version, trace, span, _flags) = (hex(2)?, hex(32)?, hex(16)?, hex(2)?);
+    let some = |part: &str| part.bytes().any(|digit| digit != b'0');
+    (version != "ff" && some(trace) && some(span)).then(|| trace.to_owned())
 }

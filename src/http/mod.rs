@@ -24,7 +24,8 @@ use self::{
 use crate::{
     app::StartError,
     config::{Origins, ServeSettings},
-    database::{Database, version::Versions},
+    database::{Database, Watch, version::Versions},
+    telemetry::Metrics,
 };
 
 mod accept;
@@ -34,8 +35,10 @@ mod graphql;
 mod health;
 pub(crate) mod listener;
 mod log;
+pub(crate) mod metrics;
 mod operations;
 mod refusal;
+mod sent;
 
 /// What the routes share.
 #[derive(Clone)]
@@ -45,6 +48,9 @@ pub(crate) struct Served {
     operations: Arc<Operations>,
     endpoint: Arc<Endpoint>,
     trusted_proxies: Arc<[IpNet]>,
+    metrics: Metrics,
+    /// Whether the metrics are to be had at `/metrics`, and not at an address of their own.
+    pub(crate) metrics_here: bool,
 }
 
 impl Served {
@@ -55,23 +61,30 @@ impl Served {
     pub(crate) fn new(
         database: Database,
         versions: Versions,
+        metrics: Metrics,
         settings: &ServeSettings,
     ) -> Result<Self, StartError> {
         let traffic = &settings.traffic;
         let documents = Documents::load(traffic.documents.as_deref(), traffic.only_documents)?;
-        let operations = Operations::new(database.clone(), settings.limits.clone(), traffic);
+        let watch = Watch::new(metrics.clone(), settings.telemetry.slow_query());
+        let limits = settings.limits.clone();
+        let operations = Operations::new(database.clone(), limits, traffic, watch);
         Ok(Self {
             database,
             versions,
             operations: Arc::new(operations),
             endpoint: Arc::new(Endpoint::new(documents, traffic)),
             trusted_proxies: traffic.trusted_proxies.clone().into(),
+            metrics,
+            metrics_here: true,
         })
     }
 }
 
 /// Puts the routes together.
 pub(crate) fn router(served: Served, origins: &Origins) -> Router {
+    let metrics_here = served.metrics_here;
+    let metrics = served.metrics.clone();
     Router::new()
         .route("/", get(|| async { Redirect::temporary("/playground") }))
         .route("/graphql", any(graphql::answer))
@@ -79,6 +92,11 @@ pub(crate) fn router(served: Served, origins: &Origins) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .merge(explorer::routes())
+        .merge(if metrics_here {
+            metrics::routes(metrics.clone())
+        } else {
+            Router::new()
+        })
         .fallback(not_found)
         .layer(CompressionLayer::new())
         .layer(middleware::map_response(graphql::tag_compressed))
@@ -86,7 +104,7 @@ pub(crate) fn router(served: Served, origins: &Origins) -> Router {
         .layer(CatchPanicLayer::custom(
             |_: Box<dyn std::any::Any + Send>| graphql::internal_error(),
         ))
-        .layer(middleware::from_fn(log::one_line))
+        .layer(middleware::from_fn_with_state(metrics, log::one_line))
         .layer(middleware::map_response(hardened))
         .with_state(served)
 }

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{accept::MediaType, graphql::respond};
+use super::{accept::MediaType, graphql::respond, log::Operation};
 use crate::error::{Code, Error};
 
 /// A refusal: what is wrong with a request, or with the moment, before any of it is run.
@@ -90,7 +90,10 @@ impl Refusal {
         if let Some(wait) = self.retry_after {
             headers.insert(header::RETRY_AFTER, whole_seconds(wait).into());
         }
-        response.extensions_mut().insert(self.code);
+        response.extensions_mut().insert(Operation {
+            codes: vec![self.code],
+            ..Operation::default()
+        });
         response
     }
 }

@@ -4,7 +4,11 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, body::Body, extract::Request};
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, Request},
+};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
@@ -15,7 +19,6 @@ use tokio::{
 use tower::ServiceExt;
 
 use self::patience::{Patience, Patient, Phase};
-use super::client::Peer;
 use crate::config::TrafficSettings;
 
 mod patience;
@@ -109,7 +112,7 @@ impl Connection {
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             phase.busy();
             let mut request: Request = request.map(Body::new);
-            request.extensions_mut().insert(Peer(peer));
+            request.extensions_mut().insert(ConnectInfo(peer));
             let (router, phase) = (router.clone(), phase.clone());
             async move {
                 let response = router.oneshot(request).await;

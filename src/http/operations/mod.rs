@@ -14,10 +14,11 @@ use self::{admission::Admission, budget::Budgets};
 use super::{client::Client, log::Operation, refusal::Refusal};
 use crate::{
     config::{QueryLimits, TrafficSettings},
-    database::{Database, Reader, version::Version},
+    database::{Database, Reader, Watch, version::Version},
     error::Code,
     graphql::{context::loaders, lockstep::Lockstep},
     schema::{self, ChancerySchema, limits::Limits, rate_limit::RateLimit},
+    telemetry::metrics::OperationKind,
 };
 
 mod admission;
@@ -31,6 +32,7 @@ pub(super) struct Operations {
     budgets: Option<Budgets>,
     admission: Admission,
     request_timeout: Duration,
+    watch: Watch,
 }
 
 /// What became of an operation that was run.
@@ -49,7 +51,12 @@ pub(super) struct Answer {
 
 impl Operations {
     /// Runs operations on the database within the limits.
-    pub(super) fn new(database: Database, limits: QueryLimits, traffic: &TrafficSettings) -> Self {
+    pub(super) fn new(
+        database: Database,
+        limits: QueryLimits,
+        traffic: &TrafficSettings,
+        watch: Watch,
+    ) -> Self {
         let schema = schema::build(&limits);
         let limits = Limits::new(limits, &schema::written(&schema));
         Self {
@@ -59,6 +66,7 @@ impl Operations {
             budgets: NonZeroU32::new(traffic.rate_limit).map(Budgets::new),
             admission: Admission::new(traffic.max_requests),
             request_timeout: traffic.request_timeout(),
+            watch,
         }
     }
 
@@ -87,7 +95,8 @@ impl Operations {
         let place = self.admission.enter(examined.cost, self.request_timeout);
         let _place = place.await?;
 
-        let reader = Reader::new(self.database.readers.clone());
+        let watch = self.watch.of(&examined.name);
+        let reader = Reader::new(self.database.readers.clone()).watched(watch.clone());
         let lockstep = Lockstep::default();
         request = request.data(loaders(reader.clone(), lockstep.clone()));
         if let Some(budget) = budget {
@@ -112,8 +121,11 @@ impl Operations {
         response.extensions.insert("cost".to_owned(), cost);
         let operation = Operation {
             name: examined.name,
+            kind: examined.kind.map(kind_of),
             statements: reader.statements(),
-            errors: response.errors.len(),
+            sql: watch.spent(),
+            cost: Some(examined.cost),
+            codes: response.errors.iter().map(code_of).collect(),
         };
         Ok(Answer {
             version: None,
@@ -140,4 +152,19 @@ impl Operations {
         let message = format!("The query took longer than {seconds} seconds; ask for less.");
         Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::Timeout, message)
     }
+}
+
+fn kind_of(kind: OperationType) -> OperationKind {
+    match kind {
+        OperationType::Query => OperationKind::Query,
+        OperationType::Mutation => OperationKind::Mutation,
+        OperationType::Subscription => OperationKind::Subscription,
+    }
+}
+
+/// The code that `schema/errors.rs` has written.
+fn code_of(error: &async_graphql::ServerError) -> Code {
+    let written = error.extensions.as_ref().and_then(|all| all.get("code"));
+    let is = |code: &Code| matches!(written, Some(async_graphql::Value::String(written)) if written == code.as_str());
+    Code::ALL.into_iter().find(is).unwrap_or(Code::Internal)
 }

@@ -4,13 +4,17 @@ use std::io::IsTerminal;
 
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
-use crate::{app::StartError, config::LogFormat};
+use crate::{
+    app::StartError,
+    config::{LogFormat, TelemetrySettings},
+};
 
 /// Starts the log.
 ///
 /// # Errors
 /// [`StartError::Setting`] for a filter that cannot be read.
-pub fn start(filter: &str, format: LogFormat) -> Result<(), StartError> {
+pub fn start(settings: &TelemetrySettings) -> Result<(), StartError> {
+    let filter = settings.log.as_str();
     let wrong = |part: &str| StartError::Setting {
         setting: "--log",
         problem: format!(
@@ -26,7 +30,7 @@ pub fn start(filter: &str, format: LogFormat) -> Result<(), StartError> {
     let filter = EnvFilter::try_new(filter)
         .ok()
         .ok_or_else(|| wrong(filter))?;
-    let json = match format {
+    let json = match settings.log_format {
         LogFormat::Auto => !std::io::stderr().is_terminal(),
         LogFormat::Text => false,
         LogFormat::Json => true,

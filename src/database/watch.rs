@@ -1,0 +1,155 @@
+//! Who is told of the SQL statements of a request: the log, the metrics, and the request itself.
+//!
+//! Told is the text as the database is told it, with a mark in the place of each value.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use sea_orm::DbErr;
+
+use crate::telemetry::Metrics;
+
+/// Watches the statements of one request; clones watch the same one. [`Watch::default`] tells the
+/// log alone, and no statement is slow.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    metrics: Option<Metrics>,
+    slow: Option<Duration>,
+    operation: Arc<str>,
+    microseconds: Arc<AtomicU64>,
+}
+
+impl Watch {
+    /// A watch that counts in `metrics`, and warns of statements that take `slow` or longer.
+    #[must_use]
+    pub fn new(metrics: Metrics, slow: Option<Duration>) -> Self {
+        Self {
+            metrics: Some(metrics),
+            slow,
+            ..Self::default()
+        }
+    }
+
+    /// The same for one request, with the name of its operation for the log.
+    #[must_use]
+    pub fn of(&self, operation: &str) -> Self {
+        Self {
+            operation: operation.into(),
+            microseconds: Arc::default(),
+            ..self.clone()
+        }
+    }
+
+    /// Time of all statements of the request so far. They may run side by side: it can be longer
+    /// than the request.
+    #[must_use]
+    pub fn spent(&self) -> Duration {
+        Duration::from_micros(self.microseconds.load(Ordering::Relaxed))
+    }
+
+    /// Runs a statement, whose text is `sql`, and tells of it. Under `--log chancery::database=debug`
+    /// the log has each one.
+    ///
+    /// # Errors
+    /// Those of the statement.
+    pub async fn run<Row>(
+        &self,
+        sql: String,
+        statement: impl Future<Output = Result<Vec<Row>, DbErr>>,
+    ) -> Result<Vec<Row>, DbErr> {
+        let mut running = Running {
+            watch: self,
+            sql,
+            started: Instant::now(),
+            ended: false,
+        };
+        let ran = statement.await;
+        running.end(ran.as_ref().map(Vec::len));
+        ran
+    }
+
+    fn counted(&self, count: impl FnOnce(&Metrics)) {
+        if let Some(metrics) = &self.metrics {
+            count(metrics);
+        }
+    }
+}
+
+/// A statement under way. A request that is given up drops it in the middle, which may well be
+/// because it was slow.
+struct Running<'watch> {
+    watch: &'watch Watch,
+    sql: String,
+    started: Instant,
+    ended: bool,
+}
+
+impl Running<'_> {
+    fn end(&mut self, rows: Result<usize, &DbErr>) {
+        self.ended = true;
+        let elapsed = self.elapsed();
+        let watch = self.watch;
+        let (sql, rows) = (
+            self.sql.as_str(),
+            match rows {
+                Ok(rows) => {
+                    watch.counted(|metrics| metrics.statement(elapsed));
+                    Some(rows)
+                }
+                Err(DbErr::ConnectionAcquire(_)) => {
+                    watch.counted(Metrics::acquire_timed_out);
+                    None
+                }
+                Err(_) => {
+                    watch.counted(Metrics::statement_failed);
+                    None
+                }
+            },
+        );
+        tracing::debug!(sql, rows, elapsed_ms = milliseconds(elapsed), "statement");
+        self.warn_if_slow(elapsed, rows);
+    }
+
+    /// Adds to the time of the request, and gives that of this statement.
+    fn elapsed(&self) -> Duration {
+        let elapsed = self.started.elapsed();
+        let microseconds = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+        self.watch
+            .microseconds
+            .fetch_add(microseconds, Ordering::Relaxed);
+        elapsed
+    }
+
+    fn warn_if_slow(&self, elapsed: Duration, rows: Option<usize>) {
+        if self.watch.slow.is_some_and(|slow| elapsed >= slow) {
+            self.watch.counted(Metrics::statement_slow);
+            tracing::warn!(
+                operation = &*self.watch.operation,
+                sql = self.sql,
+                rows,
+                elapsed_ms = milliseconds(elapsed),
+                "slow statement"
+            );
+        }
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        if !self.ended {
+            let elapsed = self.elapsed();
+            self.watch.counted(Metrics::statement_failed);
+            self.warn_if_slow(elapsed, None);
+        }
+    }
+}
+
+/// To the microsecond, and no further.
+fn milliseconds(elapsed: Duration) -> f64 {
+    (elapsed.as_secs_f64() * 1e6).round() / 1e3
+}
