@@ -182,7 +182,7 @@ impl Application {
         // Until the very end: the last figures are those of the stop. Aborted when dropped.
         let mut aside = JoinSet::new();
         if let Some(listener) = self.metrics_listener {
-            aside.spawn(http::metrics::serve(listener, self.metrics));
+            aside.spawn(http::metrics::serve(listener, self.metrics.clone()));
         }
         let (stopping, mut stopped) = watch::channel(false);
         let shutdown = async move {
@@ -192,7 +192,13 @@ impl Application {
         };
         let traffic = &self.settings.traffic;
         let router = http::router(self.served, &traffic.cors_origins);
-        let serving = http::listener::serve(self.listener, router, traffic, shutdown);
+        let serving = http::listener::serve(
+            self.listener,
+            router,
+            traffic,
+            self.metrics.clone(),
+            shutdown,
+        );
         let patience = Duration::from_secs(self.settings.shutdown_timeout);
         let too_long = async move {
             // The sender lives as long as the server does: there is no other end to wait for.

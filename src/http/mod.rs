@@ -68,7 +68,7 @@ impl Served {
         let documents = Documents::load(traffic.documents.as_deref(), traffic.only_documents)?;
         let watch = Watch::new(metrics.clone(), settings.telemetry.slow_query());
         let limits = settings.limits.clone();
-        let operations = Operations::new(database.clone(), limits, traffic, watch);
+        let operations = Operations::new(database.clone(), limits, traffic, watch, metrics.clone());
         Ok(Self {
             database,
             versions,

@@ -120,6 +120,7 @@ async fn by_get(
         && let Ok(version) = served.versions.current().await
         && let Some(unchanged) = caching.not_modified(headers, &question.tag(version))
     {
+        served.metrics.not_modified();
         return Ok(unchanged);
     }
     let only_queries = |kind| match kind {

@@ -19,7 +19,10 @@ use tokio::{
 use tower::ServiceExt;
 
 use self::patience::{Patience, Patient, Phase};
-use crate::config::TrafficSettings;
+use crate::{
+    config::TrafficSettings,
+    telemetry::{Metrics, metrics::Open},
+};
 
 mod patience;
 
@@ -41,6 +44,7 @@ pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
     traffic: &TrafficSettings,
+    metrics: Metrics,
     shutdown: impl Future<Output = ()>,
 ) {
     let patience = Patience {
@@ -76,11 +80,15 @@ pub(crate) async fn serve(
                     stream,
                     peer,
                     place,
+                    open: metrics.connection(),
                     stopping: stopping.clone(),
                 };
                 connection.serve(&http, router.clone(), patience);
             }
-            Err(_) => refuse(stream),
+            Err(_) => {
+                metrics.connection_refused();
+                refuse(stream);
+            }
         }
     }
     // Nobody new is let in while the others end.
@@ -94,6 +102,7 @@ struct Connection {
     stream: TcpStream,
     peer: SocketAddr,
     place: OwnedSemaphorePermit,
+    open: Open,
     stopping: watch::Receiver<bool>,
 }
 
@@ -103,6 +112,7 @@ impl Connection {
             stream,
             peer,
             place,
+            open,
             mut stopping,
         } = self;
         // An answer that is small goes out at once.
@@ -136,7 +146,7 @@ impl Connection {
             if let Err(error) = ended {
                 tracing::debug!(%error, "a connection ended early");
             }
-            drop((place, stopping));
+            drop((place, open, stopping));
         });
     }
 }

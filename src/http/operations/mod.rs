@@ -15,10 +15,10 @@ use super::{client::Client, log::Operation, refusal::Refusal};
 use crate::{
     config::{QueryLimits, TrafficSettings},
     database::{Database, Reader, Watch, version::Version},
-    error::Code,
+    error::{Code, Error},
     graphql::{context::loaders, lockstep::Lockstep},
     schema::{self, ChancerySchema, limits::Limits, rate_limit::RateLimit},
-    telemetry::metrics::OperationKind,
+    telemetry::{Metrics, metrics::OperationKind},
 };
 
 mod admission;
@@ -33,6 +33,7 @@ pub(super) struct Operations {
     admission: Admission,
     request_timeout: Duration,
     watch: Watch,
+    metrics: Metrics,
 }
 
 /// What became of an operation that was run.
@@ -56,6 +57,7 @@ impl Operations {
         limits: QueryLimits,
         traffic: &TrafficSettings,
         watch: Watch,
+        metrics: Metrics,
     ) -> Self {
         let schema = schema::build(&limits);
         let limits = Limits::new(limits, &schema::written(&schema));
@@ -67,6 +69,7 @@ impl Operations {
             admission: Admission::new(traffic.max_requests),
             request_timeout: traffic.request_timeout(),
             watch,
+            metrics,
         }
     }
 
@@ -82,10 +85,11 @@ impl Operations {
     ) -> Result<Answer, Refusal> {
         let examined = match self.limits.examine(&mut request) {
             Ok(examined) => examined,
-            Err(error) => {
+            Err(exceeded) => {
+                self.metrics.refused(exceeded.limit);
                 // To be refused costs a point as well: it is work.
                 self.charge(client, 1)?;
-                return Err(error.into());
+                return Err(Error::from(exceeded).into());
             }
         };
         if let Some(kind) = examined.kind {
@@ -93,7 +97,7 @@ impl Operations {
         }
         let budget = self.charge(client, examined.cost)?;
         let place = self.admission.enter(examined.cost, self.request_timeout);
-        let _place = place.await?;
+        let _place = place.await.inspect_err(|_| self.metrics.shed())?;
 
         let watch = self.watch.of(&examined.name);
         let reader = Reader::new(self.database.readers.clone()).watched(watch.clone());
@@ -142,6 +146,7 @@ impl Operations {
             return Ok(None);
         };
         budgets.charge(client, cost).map(Some).map_err(|wait| {
+            self.metrics.limited();
             let message = "You have asked for more than a client may in a minute. Wait a little, or ask for less.";
             Refusal::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited, message).retry_after(wait)
         })

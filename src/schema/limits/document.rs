@@ -10,6 +10,7 @@ use async_graphql::{
     parser::types::{Directive, ExecutableDocument, Selection, SelectionSet},
 };
 
+use super::Exceeded;
 use crate::config::QueryLimits;
 
 /// Fields whose values are lists of the introspection that may hold each other.
@@ -58,7 +59,7 @@ impl Size {
 ///
 /// # Errors
 /// What there is too much of, and how much is allowed.
-pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Result<(), String> {
+pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Result<(), Exceeded> {
     let mut sizes = Sizes {
         document,
         fragments: HashMap::new(),
@@ -82,40 +83,47 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
         let allowed = limits.max_root_fields;
         if size.fields > allowed {
             let found = size.fields;
-            return Err(format!(
-                "The query has {found} fields at the root, where {allowed} are allowed."
-            ));
+            return Err(Exceeded {
+                limit: "max-root-fields",
+                message: format!(
+                    "The query has {found} fields at the root, where {allowed} are allowed."
+                ),
+            });
         }
     }
     Ok(())
 }
 
-fn within(size: Size, limits: &QueryLimits) -> Result<(), String> {
-    let refuse = |found: usize, allowed: usize, told: &dyn Fn() -> String| {
-        if found > allowed { Err(told()) } else { Ok(()) }
-    };
+fn within(size: Size, limits: &QueryLimits) -> Result<(), Exceeded> {
     let allowed = limits.max_selections;
-    refuse(size.selections, allowed, &|| {
-        format!("The query has more than {allowed} fields when its fragments are expanded.")
-    })?;
-    let (found, allowed) = (size.aliases, limits.max_aliases);
-    refuse(found, allowed, &|| {
-        format!("The query has {found} aliases, where {allowed} are allowed.")
-    })?;
-    let (found, allowed) = (size.directives, limits.max_directives);
-    refuse(found, allowed, &|| {
-        format!("The query has {found} directives, where {allowed} are allowed.")
-    })?;
-    let (found, allowed) = (size.depth, limits.max_depth);
-    refuse(found, allowed, &|| {
-        format!("The query has {found} levels, where {allowed} are allowed.")
-    })?;
-    let (found, allowed) = (size.introspection, limits.max_introspection_depth);
-    refuse(found, allowed, &|| {
-        format!(
-            "The introspection asks for lists within lists {found} times, where {allowed} are allowed."
-        )
-    })
+    if size.selections > allowed {
+        let limit = "max-selections";
+        let message =
+            format!("The query has more than {allowed} fields when its fragments are expanded.");
+        return Err(Exceeded { limit, message });
+    }
+    for (limit, found, allowed, what) in [
+        ("max-aliases", size.aliases, limits.max_aliases, "aliases"),
+        (
+            "max-directives",
+            size.directives,
+            limits.max_directives,
+            "directives",
+        ),
+        ("max-depth", size.depth, limits.max_depth, "levels"),
+        (
+            "max-introspection-depth",
+            size.introspection,
+            limits.max_introspection_depth,
+            "lists of the introspection within each other",
+        ),
+    ] {
+        if found > allowed {
+            let message = format!("The query has {found} {what}, where {allowed} are allowed.");
+            return Err(Exceeded { limit, message });
+        }
+    }
+    Ok(())
 }
 
 /// Sizes of fragments, each counted once.
@@ -195,7 +203,7 @@ const fn with_directives(mut size: Size, directives: &Vec<Positioned<Directive>>
 mod tests {
     use super::*;
 
-    fn verdict(query: &str) -> Result<(), String> {
+    fn verdict(query: &str) -> Result<(), Exceeded> {
         let document = async_graphql::parser::parse_query(query).unwrap();
         check(&document, &QueryLimits::default())
     }
@@ -231,7 +239,7 @@ mod tests {
         assert_eq!(verdict(&format!("{{ ...f }} {fragment}")), Ok(()));
         let twice = verdict(&format!("{{ b {{ ...f }} c {{ ...f }} }} {fragment}"));
         assert_eq!(
-            twice.unwrap_err(),
+            twice.unwrap_err().message,
             "The query has 52 aliases, where 50 are allowed."
         );
     }
@@ -241,7 +249,7 @@ mod tests {
         let lists =
             "{ fields { type { inputFields { type { possibleTypes { type { fields { name }}}}}}}}";
         let deep = format!("{{ __schema {{ types {lists} }} }}");
-        assert!(verdict(&deep).unwrap_err().contains("4 times"));
+        assert!(verdict(&deep).unwrap_err().limit == "max-introspection-depth");
         assert_eq!(verdict(&format!("{{ meeting {lists} }}")), Ok(()));
     }
 }

@@ -25,6 +25,21 @@ pub struct Limits {
     prices: Prices,
 }
 
+/// A limit that a query is beyond.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exceeded {
+    /// Name of the limit, which is that of its flag.
+    pub limit: &'static str,
+    /// What there is too much of, and how much is allowed.
+    pub message: String,
+}
+
+impl From<Exceeded> for Error {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::TooExpensive(exceeded.message)
+    }
+}
+
 /// What was found out about a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Examined {
@@ -56,8 +71,8 @@ impl Limits {
     /// Looks at a request, and parses it where that is safe.
     ///
     /// # Errors
-    /// [`Error::TooExpensive`] for what is beyond a limit.
-    pub fn examine(&self, request: &mut Request) -> Result<Examined, Error> {
+    /// The limit that it is beyond.
+    pub fn examine(&self, request: &mut Request) -> Result<Examined, Exceeded> {
         let operation_name = request.operation_name.clone();
         let variables = std::mem::take(&mut request.variables);
         let found = parse(&self.settings, request).and_then(|document| {
@@ -74,9 +89,12 @@ impl Limits {
             let cost = self.prices.cost(document, operation, &variables);
             let allowed = self.settings.max_cost;
             if cost > allowed {
-                return Err(Error::TooExpensive(format!(
-                    "The query costs {cost} points, where {allowed} are allowed: ask for shorter pages, or for fewer levels."
-                )));
+                return Err(Exceeded {
+                    limit: "max-cost",
+                    message: format!(
+                        "The query costs {cost} points, where {allowed} are allowed: ask for shorter pages, or for fewer levels."
+                    ),
+                });
             }
             Ok(Examined {
                 // For the log, which nobody may fill with one name.
@@ -95,16 +113,16 @@ impl Limits {
 /// then says with the place.
 ///
 /// # Errors
-/// [`Error::TooExpensive`] for what is nested too deep, or has too much of something.
+/// The limit that it is beyond.
 pub fn parse<'a>(
     limits: &QueryLimits,
     request: &'a mut Request,
-) -> Result<Option<&'a ExecutableDocument>, Error> {
-    text::check(&request.query, limits).map_err(Error::TooExpensive)?;
+) -> Result<Option<&'a ExecutableDocument>, Exceeded> {
+    text::check(&request.query, limits)?;
     let Ok(document) = request.parsed_query() else {
         return Ok(None);
     };
-    document::check(document, limits).map_err(Error::TooExpensive)?;
+    document::check(document, limits)?;
     Ok(Some(document))
 }
 

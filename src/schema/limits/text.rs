@@ -4,13 +4,14 @@
 //! overflow the stack and end the process. So its brackets are counted first, and its tokens, in
 //! time that grows with the text alone.
 
+use super::Exceeded;
 use crate::config::QueryLimits;
 
 /// Says whether the text may be parsed.
 ///
 /// # Errors
 /// What there is too much of, and how much is allowed.
-pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), String> {
+pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), Exceeded> {
     let QueryLimits {
         max_query_length,
         max_tokens,
@@ -19,9 +20,10 @@ pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), String> {
     } = *limits;
     if query.len() > max_query_length {
         let length = query.len();
-        return Err(format!(
-            "The query has {length} bytes, where {max_query_length} are allowed."
-        ));
+        return Err(Exceeded {
+            limit: "max-query-length",
+            message: format!("The query has {length} bytes, where {max_query_length} are allowed."),
+        });
     }
     let (mut tokens, mut nesting) = (0_usize, 0_usize);
     let mut rest = query.as_bytes();
@@ -50,12 +52,16 @@ pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), String> {
         }
         tokens += 1;
         if nesting > max_nesting {
-            return Err(format!(
-                "The query is nested deeper than {max_nesting} brackets."
-            ));
+            return Err(Exceeded {
+                limit: "max-nesting",
+                message: format!("The query is nested deeper than {max_nesting} brackets."),
+            });
         }
         if tokens > max_tokens {
-            return Err(format!("The query has more than {max_tokens} tokens."));
+            return Err(Exceeded {
+                limit: "max-tokens",
+                message: format!("The query has more than {max_tokens} tokens."),
+            });
         }
     }
     Ok(())
@@ -88,7 +94,7 @@ fn after_string(text: &[u8]) -> &[u8] {
 mod tests {
     use super::*;
 
-    fn verdict(text: &str) -> Result<(), String> {
+    fn verdict(text: &str) -> Result<(), Exceeded> {
         check(text, &QueryLimits::default())
     }
 
