@@ -16,14 +16,14 @@ impl RateLimitQuery {
     }
 }
 
-/// What a client may still ask for. A query costs a point for each field that its answer may have: a page counts as many records as it asks for, any other list five. The budget fills again at an even rate, from empty to full within a minute.
+/// What a client may still ask for. A query costs a point for each field of its answer. It is taken at what it may cost at most, where a page counts as many records as it asks for and any other list five; what the answer did not take is given back. The budget fills again at an even rate, from empty to full within a minute.
 #[derive(Clone, Copy, Debug, SimpleObject)]
 pub struct RateLimit {
     /// Points of a full budget.
     pub(crate) limit: u32,
-    /// Points that this query cost.
+    /// Points that this query costs at most.
     pub(crate) cost: u32,
-    /// Points that are left, those of this query taken off.
+    /// Points that are left, those that this query costs at most taken off.
     pub(crate) remaining: u32,
     /// When the budget will be full again, if nothing more is asked.
     pub(crate) reset_at: Instant,

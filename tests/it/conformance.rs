@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{
     outage::errors,
     support::{
-        app::TestApp,
+        app::{TestApp, WITHOUT_LIMITS},
         conformance::Schema,
         database::{Engine, on_each_engine},
         outage::execute,
@@ -48,7 +48,7 @@ async fn arguments(app: &TestApp) -> BTreeMap<String, String> {
 }
 
 on_each_engine!(every_answer_is_one_that_graphql_allows, async |engine| {
-    let app = TestApp::start(engine).await;
+    let app = TestApp::set(engine, &WITHOUT_LIMITS).await;
     let everything = Schema::of(&app).await.everything(&arguments(&app).await);
     assert!(
         everything.len() > 18,
@@ -102,7 +102,7 @@ type Change = fn(&mut Value);
 /// The walk itself: what it must find, each time in an answer that was right.
 #[tokio::test]
 async fn what_graphql_does_not_allow_is_seen() {
-    let app = TestApp::start(Engine::Sqlite).await;
+    let app = TestApp::set(Engine::Sqlite, &WITHOUT_LIMITS).await;
     let everything = Schema::of(&app).await.everything(&arguments(&app).await);
     let party = everything
         .iter()

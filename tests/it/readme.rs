@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::support::{app::TestApp, database::on_each_engine};
 
 const README: &str = include_str!("../../README.md");
+const SETTINGS: &str = include_str!("../../docs/settings.md");
 
 /// The first block of this language.
 fn block(language: &str) -> &'static str {
@@ -21,7 +22,7 @@ on_each_engine!(the_query_gives_the_answer, async |engine| {
     let app = TestApp::start(engine).await;
     let answer = app.query(block("graphql")).await;
     let written: Value = serde_json::from_str(block("json")).expect("the answer is JSON");
-    assert_eq!(answer, written, "{answer:#}");
+    assert_eq!(answer["data"], written["data"], "{answer:#}");
 });
 
 #[test]
@@ -44,10 +45,10 @@ fn every_setting_is_in_the_table() {
             variable,
             format!("CHANCERY_{}", flag.replace('-', "_").to_uppercase())
         );
-        let row = README
+        let row = SETTINGS
             .lines()
             .find(|line| line.starts_with(&format!("| `--{flag}` |")));
-        let row = row.unwrap_or_else(|| panic!("--{flag} is not in the table of settings"));
+        let row = row.unwrap_or_else(|| panic!("--{flag} is not in docs/settings.md"));
         for default in argument.get_default_values() {
             let default = default.to_string_lossy();
             assert!(

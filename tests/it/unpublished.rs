@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::support::{
-    app::TestApp,
+    app::{TestApp, WITHOUT_LIMITS},
     conditions,
     database::on_each_engine,
     dice::Dice,
@@ -204,7 +204,7 @@ fn entangled(status: &str) -> String {
 
 on_each_engine!(no_word_of_it_is_in_any_answer, async |engine| {
     for status in ["DRAFT", "IN_REVIEW", "WITHDRAWN"] {
-        let app = TestApp::with_records(engine, &entangled(status)).await;
+        let app = TestApp::set_with_records(engine, &entangled(status), &WITHOUT_LIMITS).await;
         let shape = crate::support::shape::Shape::read(&app).await;
         for field in &shape.of("Query").fields {
             let Some(object) = field.of.name().strip_suffix("Connection") else {
@@ -242,7 +242,7 @@ on_each_engine!(a_hidden_link_costs_what_none_costs, async |engine| {
         meeting("naming", leads, "PUBLISHED"),
         meeting("alone", json!([]), "PUBLISHED"),
     ];
-    let app = TestApp::with_records(engine, &lines.join("\n")).await;
+    let app = TestApp::set_with_records(engine, &lines.join("\n"), &WITHOUT_LIMITS).await;
     let query = |slug: &str| {
         format!(
             "{{ meeting(slug: \"{slug}\") {{ links {{ meeting {{ slug }} }} linkedFrom {{ meeting {{ slug }} }} }} }}"

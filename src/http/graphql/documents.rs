@@ -91,7 +91,7 @@ impl Documents {
         let query = match query {
             Value::Null => None,
             Value::String(query) => Some(query),
-            _ => return Err(Refusal::bad("`query` is not a string.")),
+            _ => return Err(Refusal::bad("`query` is missing, or is not a string.")),
         };
         let document_id = match document_id {
             Value::Null => None,
@@ -139,7 +139,7 @@ impl Documents {
                 }
                 Ok(query)
             }
-            (None, None, None) => Err(Refusal::bad("`query` is missing.")),
+            (None, None, None) => Err(Refusal::bad("`query` is missing, or is not a string.")),
         }
     }
 

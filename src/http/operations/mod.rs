@@ -23,6 +23,7 @@ use crate::{
 
 mod admission;
 mod budget;
+mod cost;
 
 /// What is needed to run operations.
 pub(super) struct Operations {
@@ -111,24 +112,17 @@ impl Operations {
         let patience = self.request_timeout + Duration::from_secs(1);
         let ended = timeout(patience, running).await;
         let mut response = ended.ok().ok_or_else(|| self.timed_out())?;
-        let cost = async_graphql::Value::Object(
-            [
-                (async_graphql::Name::new("requested"), examined.cost.into()),
-                (
-                    async_graphql::Name::new("maximum"),
-                    self.limits.settings().max_cost.into(),
-                ),
-            ]
-            .into_iter()
-            .collect(),
-        );
-        response.extensions.insert("cost".to_owned(), cost);
+        let cost = cost::actual(&response.data);
+        let budget = budget.zip(self.budgets.as_ref());
+        let budget = budget.map(|(_, budgets)| budgets.settle(client, examined.cost, cost));
+        let maximum = self.limits.settings().max_cost;
+        cost::tell(&mut response, examined.cost, cost, maximum);
         let operation = Operation {
             name: examined.name,
             kind: examined.kind.map(kind_of),
             statements: reader.statements(),
             sql: watch.spent(),
-            cost: Some(examined.cost),
+            cost: Some(cost),
             codes: response.errors.iter().map(code_of).collect(),
         };
         Ok(Answer {

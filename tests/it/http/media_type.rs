@@ -43,7 +43,7 @@ async fn answers_in_the_media_type_that_the_client_likes_best() {
             }
             let (status, media_type, body) = told(request).await;
             assert_eq!((status, media_type.as_str()), (200, expected), "{accept:?}");
-            assert_eq!(body, json!({ "data": { "__typename": "Query" } }));
+            assert_eq!(body["data"], json!({ "__typename": "Query" }));
         }
     }
 }

@@ -57,7 +57,7 @@ async fn passes_over_what_it_need_not_know() {
     for body in [
         json!({ "query": "{ __typename }", "operationName": null, "variables": null, "extensions": null }),
         json!({ "query": "{ __typename }", "variables": {}, "extensions": { "anything": [1] } }),
-        json!({ "query": "{ __typename }", "id": 7, "documentId": "x" }),
+        json!({ "query": "{ __typename }", "id": 7, "documentID": "x" }),
         json!({ "query": "query A { __typename }", "operationName": "A", "variables": { "unused": 1 } }),
     ] {
         let (status, _, answer) = told(post(&app, &body.to_string())).await;
@@ -84,8 +84,8 @@ async fn a_query_goes_by_get_as_well() {
     ]))
     .await;
     assert_eq!(
-        (status, &body),
-        (200, &json!({ "data": { "party": { "name": "Japan" } } }))
+        (status, &body["data"]),
+        (200, &json!({ "party": { "name": "Japan" } }))
     );
 
     for (parameters, reason) in [

@@ -10,6 +10,19 @@ use tokio::{sync::oneshot, task::JoinHandle};
 
 use super::database::{Engine, TestDatabase};
 
+/// Settings of a server of which more is asked at once than of one on the open network: every field
+/// of the schema, and each several times.
+pub(crate) const WITHOUT_LIMITS: [&str; 8] = [
+    "--max-query-length=10000000",
+    "--max-tokens=1000000",
+    "--max-selections=1000000",
+    "--max-root-fields=1000000",
+    "--max-aliases=1000000",
+    "--max-cost=1000000000000",
+    "--max-statements=1000000",
+    "--rate-limit=0",
+];
+
 /// A running server, with a database of its own. Stopped when dropped.
 pub(crate) struct TestApp {
     address: SocketAddr,
@@ -18,6 +31,7 @@ pub(crate) struct TestApp {
     running: Running,
     database: TestDatabase,
     records: Option<TempDir>,
+    settings: Vec<String>,
 }
 
 /// The server itself. Told to stop when dropped, whatever it is doing.
@@ -29,17 +43,32 @@ struct Running {
 impl TestApp {
     /// A server on the shipped records.
     pub(crate) async fn start(engine: Engine) -> Self {
-        Self::launch(TestDatabase::migrated(engine), None).await
+        Self::set(engine, &[]).await
+    }
+
+    /// A server on the shipped records, with more settings on its command line.
+    pub(crate) async fn set(engine: Engine, settings: &[&str]) -> Self {
+        Self::launch(TestDatabase::migrated(engine), None, settings).await
     }
 
     /// A server on these records, given as JSON Lines in the interchange format.
     pub(crate) async fn with_records(engine: Engine, lines: &str) -> Self {
-        let directory = tempfile::tempdir().expect("a temporary directory can be made");
-        std::fs::write(directory.path().join("records.jsonl"), lines).expect("records are written");
-        Self::launch(TestDatabase::migrated(engine), Some(directory)).await
+        Self::set_with_records(engine, lines, &[]).await
     }
 
-    async fn launch(database: TestDatabase, records: Option<TempDir>) -> Self {
+    /// A server on these records, with more settings on its command line.
+    pub(crate) async fn set_with_records(engine: Engine, lines: &str, settings: &[&str]) -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory can be made");
+        std::fs::write(directory.path().join("records.jsonl"), lines).expect("records are written");
+        Self::launch(TestDatabase::migrated(engine), Some(directory), settings).await
+    }
+
+    async fn launch<S: AsRef<str>>(
+        database: TestDatabase,
+        records: Option<TempDir>,
+        settings: &[S],
+    ) -> Self {
+        let more: Vec<String> = settings.iter().map(|one| one.as_ref().to_owned()).collect();
         let mut arguments = vec![
             "chancery".to_owned(),
             "--listen=127.0.0.1:0".to_owned(),
@@ -48,6 +77,7 @@ impl TestApp {
         if let Some(directory) = &records {
             arguments.push(format!("--records={}", directory.path().display()));
         }
+        arguments.extend(more.iter().cloned());
         let settings = CommandLine::parse_from(arguments).serve;
         let application = Application::bind(settings)
             .await
@@ -73,6 +103,7 @@ impl TestApp {
             running: Running { stop, server },
             database,
             records,
+            settings: more,
         }
     }
 
@@ -148,6 +179,6 @@ impl TestApp {
         let Running { stop, server } = self.running;
         drop(stop);
         server.await.expect("the server ends");
-        Self::launch(self.database, self.records).await
+        Self::launch(self.database, self.records, &self.settings).await
     }
 }

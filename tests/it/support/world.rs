@@ -27,7 +27,8 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn start(engine: Engine, collection: &Collection) -> Self {
-        let app = TestApp::with_records(engine, &collection.lines()).await;
+        let lines = collection.lines();
+        let app = TestApp::set_with_records(engine, &lines, &WITHOUT_LIMITS).await;
         let pool = PoolSettings {
             connections: Some(1),
             statement_timeout: std::time::Duration::from_secs(10),
