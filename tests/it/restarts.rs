@@ -15,9 +15,9 @@ use crate::{
     },
 };
 
-const QUERY: &str = r#"{ before: __typename
+const QUERY: &str = r"{ before: __typename
     meetings(first: 5) { nodes { slug statements(first: 5) { nodes { slug sources { title } } } } }
-    dataset { version } after: __typename }"#;
+    dataset { version } after: __typename }";
 
 /// How long an answer may take before nobody waits for it any more, and how long the whole may take
 /// to come to what is expected of it.
