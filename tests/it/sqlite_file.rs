@@ -19,11 +19,13 @@ async fn answer(server: &Server) -> Value {
     assert_eq!(ready.await.unwrap().status(), 200);
     let request = client.post(format!("{}/graphql", server.url()));
     let response = request.json(&json!({ "query": QUERY })).send().await;
-    response.unwrap().json().await.unwrap()
+    let body: Value = response.unwrap().json().await.unwrap();
+    assert_eq!(body.get("errors"), None, "{body:#}");
+    body["data"].clone()
 }
 
 fn of(version: i64, name: &str) -> Value {
-    json!({ "data": { "dataset": { "version": version }, "party": { "name": name } } })
+    json!({ "dataset": { "version": version }, "party": { "name": name } })
 }
 
 /// Puts a filled database into a folder of its own, which nobody has open.
