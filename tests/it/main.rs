@@ -58,13 +58,19 @@ mod readme;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
+mod restarts;
+#[cfg(test)]
 mod same_as;
 #[cfg(test)]
 mod shipped;
 #[cfg(test)]
+mod sqlite_file;
+#[cfg(test)]
 mod stopping;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod two_servers;
 #[cfg(test)]
 mod unpublished;
 #[cfg(test)]

@@ -73,7 +73,7 @@ enum Outcome {
     Cut(String),
 }
 
-const QUERY: &str = r#"{"query":"{ meetings(first: 100) { nodes { title statements(first: 100) { nodes { text sources { title } } } } } }"}"#;
+const QUERY: &str = r#"{"query":"{ meetings(first: 6) { nodes { title statements(first: 9) { nodes { text sources { title } } } } } }"}"#;
 
 /// Sends a request, and reads the answer to the end that it says it has.
 fn ask(connection: &mut TcpStream) -> Outcome {

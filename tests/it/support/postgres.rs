@@ -9,6 +9,7 @@ use std::{
     cmp::Reverse,
     env, fs,
     io::{Read, Write},
+    net::Ipv4Addr,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -36,14 +37,14 @@ const PRIVATE_SERVER: &str = r#"
 trap '' HUP INT PIPE
 directory=$(mktemp -d /tmp/chancery-pg.XXXXXX) || exit
 initialise() { "$BIN/initdb" -D "$directory/data" -U postgres -A trust --no-sync -E UTF8 "$@"; }
-settings="-k $directory -p 5432 -c listen_addresses='' -c max_connections=300 -c autovacuum=off"
+settings="-k $directory -p 5432 -c listen_addresses='$LISTEN' -c max_connections=300 -c autovacuum=off"
 settings="$settings -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 {
   {
     initialise --locale-provider=icu --icu-locale=und --locale=C.UTF-8 ||
     initialise --locale=en_US.UTF-8 ||
     initialise --locale=C
-  } && "$BIN/pg_ctl" start -w -D "$directory/data" -l "$directory/server.log" -o "$settings"
+  } && echo "host all all 127.0.0.0/8 trust" >>"$directory/data/pg_hba.conf" && "$BIN/pg_ctl" start -w -D "$directory/data" -l "$directory/server.log" -o "$settings"
 } >"$directory/start.log" 2>&1 </dev/null &&
   echo "ready $directory" || cat "$directory/start.log" "$directory/server.log"
 exec >/dev/null
@@ -71,6 +72,8 @@ pub(crate) struct Cluster {
     maintenance: String,
     /// What our databases' names begin with: nothing where the server is ours alone.
     pub(crate) prefix: String,
+    /// Where its files are, if it is ours.
+    directory: Option<String>,
     /// Holds the standard input that the script waits on.
     _script: Child,
 }
@@ -85,7 +88,7 @@ impl Cluster {
                 (Some(url), binaries) => {
                     Self::foreign(&url.to_string_lossy(), binaries.as_deref()).map(Some)
                 }
-                (None, Some(binaries)) => Self::private(&binaries).map(Some),
+                (None, Some(binaries)) => Self::private(&binaries, None).map(Some),
                 (None, None) => {
                     // Not `eprintln!`: `cargo test` would hide it, as the tests pass.
                     let _ = writeln!(std::io::stderr(), "{SKIPPED}");
@@ -103,21 +106,66 @@ impl Cluster {
         }
     }
 
-    fn private(binaries: &Path) -> Result<Self, String> {
+    /// A server for one test, which may stop it. `None`: there is none, and the test is to be
+    /// skipped. It is reached by TCP, where a server that is gone refuses connections. Its address
+    /// is its own, of the thousands that the loopback has: nobody takes its port meanwhile.
+    pub(crate) fn alone() -> Option<Self> {
+        // It says why there is none.
+        Self::get()?;
+        let binaries = binaries()?;
+        let [_, high, middle, low] = std::process::id().to_be_bytes();
+        let server = Self::private(&binaries, Some(Ipv4Addr::new(127, high, middle, low)));
+        Some(server.unwrap_or_else(|reason| panic!("no PostgreSQL to crash: {reason}")))
+    }
+
+    /// Ends a server of [`Cluster::alone`] as a crash does: in the middle of whatever it is doing.
+    pub(crate) fn crash(&self) {
+        self.control(&["stop", "-m", "immediate"]);
+    }
+
+    /// Starts it again, with the settings that it had.
+    pub(crate) fn recover(&self) {
+        // Not `start`, which does not read them. `restart` starts what does not run.
+        self.control(&["restart", "-w"]);
+    }
+
+    fn control(&self, arguments: &[&str]) {
+        let directory = self.directory.as_deref().expect("a server of our own");
+        let mut control = Command::new(self.programs().join("pg_ctl"));
+        let done = as_server_user(&mut control)
+            .args(arguments)
+            .args(["-D", &format!("{directory}/data")])
+            .args(["-l", &format!("{directory}/server.log")])
+            .current_dir("/")
+            .process_group(0)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        assert!(
+            done.is_ok_and(|status| status.success()),
+            "pg_ctl {arguments:?}"
+        );
+    }
+
+    /// Listens on its socket alone, where no address is given.
+    fn private(binaries: &Path, listen: Option<Ipv4Addr>) -> Result<Self, String> {
         let mut shell = Command::new("/bin/sh");
         as_server_user(&mut shell);
         shell.env("BIN", binaries).env("LC_ALL", "C");
+        let listen = listen.map(|address| address.to_string());
+        shell.env("LISTEN", listen.as_deref().unwrap_or_default());
         let (script, directory) = start(&mut shell, PRIVATE_SERVER)?;
 
-        let host = directory.replace('/', "%2F");
+        let socket = format!("?host={}", directory.replace('/', "%2F"));
+        let place = listen.as_ref().map_or(socket, |_| String::new());
+        let host = listen.as_deref().unwrap_or("localhost");
         Ok(Self {
             psql: binaries.join("psql"),
-            address: (
-                "postgres://postgres@localhost:5432/".to_owned(),
-                format!("?host={host}"),
-            ),
+            address: (format!("postgres://postgres@{host}:5432/"), place),
             maintenance: "postgres".to_owned(),
             prefix: String::new(),
+            directory: Some(directory),
             _script: script,
         })
     }
@@ -144,6 +192,7 @@ impl Cluster {
             address: (server.to_owned(), parameters.to_owned()),
             maintenance: maintenance.to_owned(),
             prefix,
+            directory: None,
             _script: script,
         })
     }

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     io::Write,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
     sync::Arc,
     thread,
@@ -23,6 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Chancery {
     directory: Arc<TempDir>,
     environment: Vec<(String, String)>,
+    /// What runs the program, where file systems are not those of everybody.
+    runner: Vec<String>,
 }
 
 impl Chancery {
@@ -31,7 +33,28 @@ impl Chancery {
         Self {
             directory: Arc::new(directory),
             environment: Vec::new(),
+            runner: Vec::new(),
         }
+    }
+
+    /// Lets these commands of a shell run first; what they mount is seen by the program alone, and is
+    /// gone with it. `None`, where this system lets nobody mount, which has then been printed.
+    pub(crate) fn mounting(mut self, commands: &str) -> Option<Self> {
+        let unshare = ["unshare", "-rm", "sh", "-c"].map(str::to_owned);
+        let tried = Command::new(&unshare[0])
+            .args(&unshare[1..])
+            .arg("mount -t tmpfs none /tmp")
+            .output();
+        if tried.is_ok_and(|output| output.status.success()) {
+            self.runner = unshare.to_vec();
+            self.runner
+                .push(format!("{commands} && exec \"$0\" \"$@\""));
+            return Some(self);
+        }
+        // Not `eprintln!`, which `cargo test` hides.
+        let skipped = "SKIPPED a test: unshare -rm with a mount does not work here";
+        let _ = writeln!(std::io::stderr(), "{skipped}");
+        None
     }
 
     #[must_use]
@@ -82,7 +105,7 @@ impl Chancery {
                 return Server {
                     process,
                     url,
-                    _directory: Arc::clone(&self.directory),
+                    directory: Arc::clone(&self.directory),
                 };
             }
             assert!(!ended, "chancery serve ended early: {}", process.wait());
@@ -96,7 +119,10 @@ impl Chancery {
 
     /// Starts the program, and leaves its input open.
     pub(crate) fn spawn(&self, arguments: &[&str]) -> Process {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        let mut words = self.runner.iter().map(String::as_str).collect::<Vec<_>>();
+        words.push(env!("CARGO_BIN_EXE_chancery"));
+        let mut child = Command::new(words[0])
+            .args(&words[1..])
             .args(arguments)
             .env_clear()
             .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
@@ -143,13 +169,34 @@ pub(crate) struct Server {
     process: Process,
     url: String,
     /// The server may write to it for as long as it runs.
-    _directory: Arc<TempDir>,
+    directory: Arc<TempDir>,
 }
 
 impl Server {
     /// `http://127.0.0.1:PORT`, without a slash at the end.
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The program once more, with the file systems of this server.
+    pub(crate) fn beside(&self) -> Chancery {
+        let target = self.process.id().to_string();
+        let nsenter = ["nsenter", "--user", "--mount", "--preserve-credentials"];
+        let mut runner: Vec<_> = nsenter.map(str::to_owned).to_vec();
+        runner.push(format!("--wd={}", self.directory.path().display()));
+        runner.extend(["--target".to_owned(), target]);
+        Chancery {
+            directory: Arc::clone(&self.directory),
+            environment: Vec::new(),
+            runner,
+        }
+    }
+
+    /// A folder as the server sees it, by its path from the folder that it runs in.
+    pub(crate) fn folder(&self, path: &str) -> PathBuf {
+        let root = PathBuf::from(format!("/proc/{}/root", self.process.id()));
+        let folder = self.directory.path().join(path);
+        root.join(folder.strip_prefix("/").unwrap_or(&folder))
     }
 
     /// Sends a signal, `TERM` or `KILL` say, and does not wait for what it does.

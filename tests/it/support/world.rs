@@ -13,7 +13,12 @@ use chancery::{
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-use super::{app::TestApp, database::Engine, records::Collection, shape::Shape};
+use super::{
+    app::{TestApp, WITHOUT_LIMITS},
+    database::Engine,
+    records::Collection,
+    shape::Shape,
+};
 
 /// A server, what it holds, and a connection of one's own to its database.
 pub(crate) struct World {
