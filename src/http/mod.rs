@@ -29,6 +29,7 @@ mod health;
 mod log;
 pub mod metrics;
 mod sent;
+mod trace;
 
 /// What the routes share.
 #[derive(Clone)]

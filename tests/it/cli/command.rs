@@ -8,7 +8,7 @@ use std::{
 use crate::support::process::Chancery;
 
 /// Every setting of `serve`, with its environment variable and its default.
-const SETTINGS: [(&str, &str, &str); 9] = [
+const SETTINGS: [(&str, &str, &str); 11] = [
     ("--database-url", "CHANCERY_DATABASE_URL", ""),
     (
         "--database-connections",
@@ -26,6 +26,8 @@ const SETTINGS: [(&str, &str, &str); 9] = [
         "info,sea_orm_migration=warn,sqlx=warn",
     ),
     ("--log-format", "CHANCERY_LOG_FORMAT", "auto"),
+    ("--slow-query", "CHANCERY_SLOW_QUERY", "1000"),
+    ("--metrics-listen", "CHANCERY_METRICS_LISTEN", ""),
 ];
 
 #[test]

@@ -152,6 +152,11 @@ impl Server {
         &self.url
     }
 
+    /// What it has logged until now.
+    pub(crate) fn log(&self) -> String {
+        self.process.stderr.so_far()
+    }
+
     /// Sends a signal, `TERM` or `KILL` say, and does not wait for what it does.
     pub(crate) fn signal(&mut self, name: &str) {
         self.process.signal(name);
