@@ -133,21 +133,11 @@ impl Application {
         &self.database
     }
 
-    /// Where the metrics are, if they have an address of their own.
-    #[must_use]
-    pub fn metrics_address(&self) -> Option<SocketAddr> {
-        let listener = self.metrics_listener.as_ref()?;
-        listener.local_addr().ok()
-    }
-
     /// Says in the log what [`Self::summary`] says on a terminal, and where the server is.
     pub fn log_start(&self) {
         tracing::info!(
             version = env!("CARGO_PKG_VERSION"),
             url = format!("http://{}", self.address),
-            metrics_url = self
-                .metrics_address()
-                .map(|address| format!("http://{address}/metrics")),
             database = crate::database::connect::redact(&self.settings.database.url()),
             loaded = self.loaded,
             "listening"

@@ -16,7 +16,7 @@ use axum::{
     response::Response,
 };
 
-use super::sent::Counted;
+use super::{sent::Counted, trace::parent_of};
 use crate::{
     clock,
     error::Code,
@@ -28,9 +28,6 @@ use crate::{
 
 /// Header with the id of a request; taken from the request where it has one.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// Header of W3C Trace Context: the trace that the request belongs to.
-const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// The status of a request whose client has gone before it was answered, as other servers log it.
 const CLIENT_GONE: u16 = 499;
@@ -97,9 +94,10 @@ impl Line {
             metrics,
             started: Instant::now(),
             id: id.clone(),
-            trace: trace_of(request.headers()),
+            trace: parent_of(request.headers()).map(|parent| parent.trace.to_owned()),
             method: request.method().clone(),
-            path: request.uri().path().to_owned(),
+            // Nobody fills the log with one path.
+            path: request.uri().path().chars().take(200).collect(),
             route: extensions.get::<MatchedPath>().cloned(),
             client: client.map(|ConnectInfo(address)| *address),
             answer: None,
@@ -213,20 +211,4 @@ fn is_plain(id: &HeaderValue) -> bool {
     let bytes = id.as_bytes();
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
     (1..=64).contains(&bytes.len()) && bytes.iter().all(plain)
-}
-
-/// The id of the trace that a well-formed `traceparent` names: 32 hexadecimal digits, not all zero.
-fn trace_of(headers: &HeaderMap) -> Option<String> {
-    let mut parts = headers.get(TRACEPARENT)?.to_str().ok()?.split('-');
-    let mut hex = |length: usize| {
-        parts.next().filter(|part| {
-            part.len() == length
-                && part
-                    .bytes()
-                    .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-        })
-    };
-    let (version, trace, span, _flags) = (hex(2)?, hex(32)?, hex(16)?, hex(2)?);
-    let some = |part: &str| part.bytes().any(|digit| digit != b'0');
-    (version != "ff" && some(trace) && some(span)).then(|| trace.to_owned())
 }

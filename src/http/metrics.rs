@@ -24,6 +24,10 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(metrics: Metrics) -> Rout
 
 /// Serves the metrics alone, at an address of their own, until this is dropped.
 pub(crate) async fn serve(listener: TcpListener, metrics: Metrics) {
+    if let Ok(address) = listener.local_addr() {
+        let url = format!("http://{address}/metrics");
+        tracing::info!(url, "the metrics have an address of their own");
+    }
     let help = "There is nothing here. The metrics are at /metrics.\n";
     let router = routes(metrics).fallback(move || async move { (StatusCode::NOT_FOUND, help) });
     if let Err(error) = axum::serve(listener, router).await {

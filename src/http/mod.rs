@@ -39,6 +39,7 @@ pub(crate) mod metrics;
 mod operations;
 mod refusal;
 mod sent;
+mod trace;
 
 /// What the routes share.
 #[derive(Clone)]

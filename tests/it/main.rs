@@ -42,6 +42,8 @@ mod lifecycle;
 #[cfg(test)]
 mod nested_pages;
 #[cfg(test)]
+mod observe;
+#[cfg(test)]
 mod outage;
 #[cfg(test)]
 mod page_arguments;

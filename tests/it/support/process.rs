@@ -199,6 +199,11 @@ impl Server {
         root.join(folder.strip_prefix("/").unwrap_or(&folder))
     }
 
+    /// What it has logged until now.
+    pub(crate) fn log(&self) -> String {
+        self.process.stderr.so_far()
+    }
+
     /// Sends a signal, `TERM` or `KILL` say, and does not wait for what it does.
     pub(crate) fn signal(&mut self, name: &str) {
         self.process.signal(name);

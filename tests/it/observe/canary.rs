@@ -1,0 +1,75 @@
+//! What a reader sends is nowhere in what the program tells of itself.
+
+use serde_json::json;
+
+use super::log::{client, lines_of};
+use crate::support::process::Chancery;
+
+/// A word that is sent in every place where a reader may put one, with the place at its end.
+const CANARY: &str = "canary-7f3b";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_that_a_reader_sends_is_told() {
+    let chancery = Chancery::new();
+    // As much as there is to tell: each statement, and each of them slow.
+    let log = "info,chancery=trace,sqlx=trace,sea_orm=trace";
+    let server = chancery.serve(&["--log", log, "--slow-query", "1"]);
+    let (client, url) = (client(), server.url().to_owned());
+    let placed = |place: &str| format!("{CANARY}-{place}");
+
+    let literal = format!(
+        r#"query Named($slug: String!) {{
+            {} : meetings(filter: {{ slug: ["{}"] }}) {{ totalCount nodes {{ title }} }}
+            other: meeting(slug: $slug) {{ title }} # {}
+        }}"#,
+        placed("alias").replace('-', "_"),
+        placed("literal"),
+        placed("comment"),
+    );
+    let right = r"query Named($slug: String!) { meeting(slug: $slug) { title } }";
+    let wrong = r"query Named($first: Int!) { meetings(first: $first) { totalCount } }";
+    let broken = format!("{{ meeting(slug: \"{}\" ", placed("broken"));
+    for (query, variables) in [
+        (literal.as_str(), json!({ "slug": placed("variable") })),
+        (
+            right,
+            json!({ "slug": placed("variable"), "unused": placed("unused") }),
+        ),
+        (wrong, json!({ "first": placed("wrong") })),
+        (broken.as_str(), json!(null)),
+    ] {
+        let request = client
+            .post(format!("{url}/graphql?token={}", placed("string")))
+            .header("authorization", format!("Bearer {}", placed("token")))
+            .header("cookie", placed("cookie"))
+            .header("user-agent", placed("agent"))
+            .header("x-request-id", format!("{} {{", placed("id")))
+            .header("traceparent", placed("parent"))
+            .header("tracestate", format!("a={}", placed("state")))
+            .header("baggage", format!("a={}", placed("baggage")))
+            .header("x-forwarded-for", placed("forwarded"));
+        let body = json!({ "query": query, "variables": variables });
+        let answer = request.json(&body).send().await.unwrap();
+        let _read = answer.bytes().await.unwrap();
+    }
+    let asked = [
+        ("query", right),
+        ("variables", r#"{"slug":"canary-7f3b-get"}"#),
+    ];
+    let get = client.get(format!("{url}/graphql")).query(&asked);
+    assert_eq!(get.send().await.unwrap().status(), 200);
+
+    let metrics = client.get(format!("{url}/metrics")).send().await.unwrap();
+    let metrics = metrics.text().await.unwrap();
+    let (lines, finished) = lines_of(server);
+
+    let statements = lines.iter().filter(|line| line["message"] == "statement");
+    assert!(statements.count() >= 2, "{finished}");
+    for told in [&metrics, &finished.stderr, &finished.stdout] {
+        let told = told.to_lowercase();
+        for word in [CANARY, &CANARY.replace('-', "_")] {
+            let found = told.lines().find(|line| line.contains(word));
+            assert_eq!(found, None);
+        }
+    }
+}
