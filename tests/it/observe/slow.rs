@@ -90,7 +90,8 @@ async fn a_client_that_does_not_wait_is_in_the_log_and_in_the_metrics() {
     let metrics = loop {
         let text = client.get(format!("{url}/metrics")).send().await.unwrap();
         let metrics = Exposition::read(&text.text().await.unwrap());
-        if metrics.count(gone) > 0.5 {
+        // The other one that is active asks for the metrics.
+        if metrics.count(gone) > 0.5 && metrics.value("chancery_http_requests_active") < 1.5 {
             break metrics;
         }
         assert!(Instant::now() < deadline, "{:#?}", metrics.samples);
@@ -99,7 +100,6 @@ async fn a_client_that_does_not_wait_is_in_the_log_and_in_the_metrics() {
     lock.rollback().await.unwrap();
     assert!((metrics.value("chancery_sql_statements_failed_total") - 1.0).abs() < 0.1);
     assert!(metrics.value("chancery_sql_statements_slow_total") < 0.1);
-    assert!((metrics.value("chancery_http_requests_active") - 1.0).abs() < 0.1);
 
     let (lines, finished) = lines_of(server);
     let gone = lines.iter().find(|line| line["status"] == 499);
