@@ -1,4 +1,4 @@
-//! A PostgreSQL that crashes and comes back, while many ask.
+//! A PostgreSQL that crashes or hangs, and comes back, while many ask.
 
 use std::{
     sync::{Arc, Mutex},
@@ -60,10 +60,14 @@ impl Clients {
         }
     }
 
-    async fn query(&self) -> Value {
+    async fn post(self) -> reqwest::Response {
         let request = self.client.post(format!("{}/graphql", self.url));
         let response = request.json(&json!({ "query": QUERY })).send().await;
-        let response = response.expect("an answer, whatever the database does");
+        response.expect("an answer, whatever the database does")
+    }
+
+    async fn query(&self) -> Value {
+        let response = self.clone().post().await;
         assert_eq!(response.status(), 200);
         response.json().await.expect("a whole answer")
     }
@@ -143,4 +147,36 @@ async fn a_postgresql_that_crashes_and_comes_back_is_served_again_by_itself() {
     assert!(longest < Duration::from_secs(15), "{longest:?}");
     server.signal("TERM");
     assert_eq!(server.wait().code, Some(0));
+}
+
+/// Neither an answer nor a refusal comes from it: only our own clock ends a request.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_postgresql_that_hangs_holds_nobody_up_for_longer_than_a_request_may_take() {
+    let Some(cluster) = Cluster::alone() else {
+        return;
+    };
+    let database = cluster.url("postgres");
+    let chancery = Chancery::new().env("DATABASE_URL", &database);
+    let server = chancery.serve(&["--request-timeout", "2"]);
+    let clients = Clients::of(&server);
+    let good = clients.query().await["data"].clone();
+
+    cluster.signal("STOP");
+    // More than there are connections to the database.
+    let asking: Vec<_> = (0..12)
+        .map(|_| tokio::spawn(clients.clone().post()))
+        .collect();
+    for asked in asking {
+        let body: Value = asked.await.unwrap().json().await.unwrap();
+        let code = body["errors"][0]["extensions"]["code"].as_str();
+        assert!(matches!(code, Some("TIMEOUT" | "UNAVAILABLE")), "{body:#}");
+    }
+    assert_eq!(clients.status("/health/ready").await, 503);
+    assert_eq!(clients.status("/health/live").await, 200);
+    cluster.signal("CONT");
+
+    for _ in 0..12 {
+        assert_eq!(clients.query().await["data"], good);
+    }
+    assert_eq!(clients.status("/health/ready").await, 200);
 }

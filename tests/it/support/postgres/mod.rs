@@ -5,6 +5,8 @@
 //! its standard input, which only the test process holds open, and removes everything. It makes the
 //! server itself, rather than being started afterwards, so that at no moment nobody cleans.
 
+mod alone;
+
 use std::{
     cmp::Reverse,
     env, fs,
@@ -104,48 +106,6 @@ impl Cluster {
             Ok(cluster) => cluster.as_ref(),
             Err(reason) => panic!("no PostgreSQL to test on: {reason}"),
         }
-    }
-
-    /// A server for one test, which may stop it. `None`: there is none, and the test is to be
-    /// skipped. It is reached by TCP, where a server that is gone refuses connections. Its address
-    /// is its own, of the thousands that the loopback has: nobody takes its port meanwhile.
-    pub(crate) fn alone() -> Option<Self> {
-        // It says why there is none.
-        Self::get()?;
-        let binaries = binaries()?;
-        let [_, high, middle, low] = std::process::id().to_be_bytes();
-        let server = Self::private(&binaries, Some(Ipv4Addr::new(127, high, middle, low)));
-        Some(server.unwrap_or_else(|reason| panic!("no PostgreSQL to crash: {reason}")))
-    }
-
-    /// Ends a server of [`Cluster::alone`] as a crash does: in the middle of whatever it is doing.
-    pub(crate) fn crash(&self) {
-        self.control(&["stop", "-m", "immediate"]);
-    }
-
-    /// Starts it again, with the settings that it had.
-    pub(crate) fn recover(&self) {
-        // Not `start`, which does not read them. `restart` starts what does not run.
-        self.control(&["restart", "-w"]);
-    }
-
-    fn control(&self, arguments: &[&str]) {
-        let directory = self.directory.as_deref().expect("a server of our own");
-        let mut control = Command::new(self.programs().join("pg_ctl"));
-        let done = as_server_user(&mut control)
-            .args(arguments)
-            .args(["-D", &format!("{directory}/data")])
-            .args(["-l", &format!("{directory}/server.log")])
-            .current_dir("/")
-            .process_group(0)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-        assert!(
-            done.is_ok_and(|status| status.success()),
-            "pg_ctl {arguments:?}"
-        );
     }
 
     /// Listens on its socket alone, where no address is given.
