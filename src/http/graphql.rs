@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 
 use super::{Served, accept::MediaType, log::Operation};
 use crate::{
-    database::Reader,
+    database::{ReadLimits, Reader},
     error::Code,
     graphql::{context::loaders, lockstep::Lockstep},
     schema::guard,
@@ -136,9 +136,10 @@ async fn run(
             }
         }
     }
-    let reader = Reader::new(served.database.readers.clone());
-    let lockstep = Lockstep::default();
     let started = Instant::now();
+    let limits = ReadLimits::until(started + served.database.statement_timeout);
+    let reader = Reader::new(&served.database, limits);
+    let lockstep = Lockstep::default();
     let asked = asked.data(loaders(reader.clone(), lockstep.clone()));
     let response = lockstep.run(served.schema.execute(asked)).await;
     let operation = Operation {

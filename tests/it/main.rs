@@ -62,6 +62,8 @@ mod same_as;
 #[cfg(test)]
 mod shipped;
 #[cfg(test)]
+mod snapshot;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod unpublished;

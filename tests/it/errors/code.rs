@@ -19,13 +19,14 @@ fn codes_are_these() {
             "GRAPHQL_VALIDATION_FAILED",
             "BAD_REQUEST",
             "TOO_EXPENSIVE",
+            "TIMEOUT",
             "UNAVAILABLE",
             "INTERNAL",
         ]
     );
 }
 
-/// `UNAVAILABLE` and `INTERNAL` are provoked in `outage`.
+/// `UNAVAILABLE` and `INTERNAL` are provoked in `outage`, `TIMEOUT` in `snapshot`.
 #[tokio::test]
 async fn each_code_of_a_wrong_request_is_met() {
     let app = TestApp::start(Engine::Sqlite).await;
@@ -93,7 +94,7 @@ async fn each_code_of_a_wrong_request_is_met() {
         .iter()
         .filter(|code| !met.contains(**code))
         .collect();
-    assert_eq!(unmet, [&"UNAVAILABLE", &"INTERNAL"]);
+    assert_eq!(unmet, [&"TIMEOUT", &"UNAVAILABLE", &"INTERNAL"]);
 }
 
 #[tokio::test]
