@@ -21,6 +21,9 @@ pub enum Error {
     /// The query asks for more than the limits allow.
     #[error("{0}")]
     TooExpensive(String),
+    /// The time of the request is over; it had this many seconds.
+    #[error("The query took longer than {0} second{s}; ask for less.", s = if *.0 == 1 { "" } else { "s" })]
+    TimedOut(u64),
     /// The database cannot be reached, or is too busy; the same query may succeed later.
     #[error("The database cannot be reached right now. Try again in a moment.")]
     Unavailable(DbErr),
@@ -42,8 +45,8 @@ pub enum Code {
     BadRequest,
     /// The query asks for more than the limits allow.
     TooExpensive,
-    /// The query took longer than it may.
-    Timeout,
+    /// The time of the request is over.
+    TimedOut,
     /// The client has asked for more than one client may.
     RateLimited,
     /// The server is busy with as many requests as it takes on.
@@ -64,7 +67,7 @@ impl Code {
         Self::GraphqlValidationFailed,
         Self::BadRequest,
         Self::TooExpensive,
-        Self::Timeout,
+        Self::TimedOut,
         Self::RateLimited,
         Self::Overloaded,
         Self::PersistedQueryNotFound,
@@ -81,7 +84,7 @@ impl Code {
             Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
             Self::BadRequest => "BAD_REQUEST",
             Self::TooExpensive => "TOO_EXPENSIVE",
-            Self::Timeout => "TIMEOUT",
+            Self::TimedOut => "TIMEOUT",
             Self::RateLimited => "RATE_LIMITED",
             Self::Overloaded => "OVERLOADED",
             Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
@@ -106,6 +109,7 @@ impl Error {
         match self {
             Self::BadUserInput { .. } => Code::BadUserInput,
             Self::TooExpensive(_) => Code::TooExpensive,
+            Self::TimedOut(_) => Code::TimedOut,
             Self::Unavailable(_) => Code::Unavailable,
             Self::Internal(_) => Code::Internal,
         }
@@ -122,13 +126,6 @@ impl From<DbErr> for Error {
             {
                 Self::Unavailable(error)
             }
-            DbErr::Exec(RuntimeErr::SqlxError(cause))
-            | DbErr::Query(RuntimeErr::SqlxError(cause))
-                if is_timeout(cause) =>
-            {
-                let told = "The query takes longer than the database may work on it; ask for less.";
-                Self::TooExpensive(told.to_owned())
-            }
             _ => Self::Internal(error.to_string()),
         }
     }
@@ -142,16 +139,12 @@ fn is_outage(cause: &sea_orm::SqlxError) -> bool {
         Database(error) => error.code().is_some_and(|code| match code.parse::<u32>() {
             // SQLite: busy or locked, whatever the reason in the higher bits.
             Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6),
-            // PostgreSQL: no connection (08), no resources (53), shut down (57P).
-            _ => ["08", "53", "57P"]
+            // PostgreSQL: no connection (08), no resources (53), shut down (57P), or a statement that
+            // an operator has ended (57014): what ends with its time is told by `Reader`.
+            _ => ["08", "53", "57P", "57014"]
                 .iter()
                 .any(|class| code.starts_with(class)),
         }),
         _ => false,
     }
-}
-
-/// Tells that PostgreSQL ended a statement for taking longer than it may.
-fn is_timeout(cause: &sea_orm::SqlxError) -> bool {
-    matches!(cause, sea_orm::SqlxError::Database(error) if error.code().as_deref() == Some("57014"))
 }

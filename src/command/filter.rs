@@ -1,12 +1,14 @@
 //! `--filter`: the same object as the argument `filter:` of a list of the API, with the same checks.
 
+use std::time::Instant;
+
 use async_graphql::{InputType, Request, Value, Variables};
 use sea_orm::sea_query::Condition;
 
 use super::{CommandError, table::plural};
 use crate::{
     config::QueryLimits,
-    database::{Database, Reader},
+    database::{Database, ReadLimits, Reader},
     error::Error,
     graphql::{context::loaders, id::Kind, listed::ListFilter, lockstep::Lockstep},
     record::{
@@ -53,7 +55,8 @@ pub(super) async fn condition(
     };
     let value = written(&mut request).map_err(|error| wrong(error.to_string()))?;
     // The API says what is wrong with a filter, key by key.
-    let reader = Reader::new(database.readers.clone());
+    let limits = ReadLimits::until(Instant::now() + database.statement_timeout);
+    let reader = Reader::new(database, limits);
     let lockstep = Lockstep::default();
     let asked = request.data(loaders(reader, lockstep.clone()));
     let answer = lockstep

@@ -1,6 +1,6 @@
 //! Opening a database, SQLite or PostgreSQL, and bringing its schema up to date.
 
-use std::{num::NonZeroUsize, thread::available_parallelism, time::Duration};
+use std::{num::NonZeroUsize, sync::Arc, thread::available_parallelism, time::Duration};
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -9,8 +9,11 @@ use sea_orm::{
 };
 use thiserror::Error;
 
-use super::check;
-use super::diagnosis::{self, Place};
+use super::{
+    beside::Beside,
+    check,
+    diagnosis::{self, Place},
+};
 
 /// An open database.
 ///
@@ -22,6 +25,10 @@ pub struct Database {
     pub readers: DatabaseConnection,
     /// For writes and migrations.
     pub writer: DatabaseConnection,
+    /// How long a statement may run, or wait for a lock, where nobody says otherwise.
+    pub statement_timeout: Duration,
+    /// A connection beside the pool, on PostgreSQL.
+    pub(super) beside: Option<Arc<Beside>>,
 }
 
 /// Why a database could not be opened: one line that names the database and the cause.
@@ -90,12 +97,21 @@ pub async fn connect(url: &str, pool: PoolSettings) -> Result<Database, ConnectE
             let why = |cause| open_error(diagnosis::of_sqlite(&file, &cause));
             let writer = open(sqlite_options(url, pool, false)).await.map_err(why)?;
             let readers = open(sqlite_options(url, pool, true)).await.map_err(why)?;
-            Ok(Database { readers, writer })
+            Ok(Database {
+                readers,
+                writer,
+                statement_timeout: pool.statement_timeout,
+                beside: None,
+            })
         }
         Place::Postgres(options) => match open(postgres_options(url, pool)).await {
-            Ok(pool) => Ok(Database {
-                readers: pool.clone(),
-                writer: pool,
+            Ok(connections) => Ok(Database {
+                statement_timeout: pool.statement_timeout,
+                beside: Some(Arc::new(Beside::new(
+                    connections.get_postgres_connection_pool().connect_options(),
+                ))),
+                readers: connections.clone(),
+                writer: connections,
             }),
             Err(cause) => Err(open_error(diagnosis::of_postgres(&options, &cause).await)),
         },

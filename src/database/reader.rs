@@ -1,84 +1,210 @@
-//! The reads of one request, counted.
+//! The reads of one request: of one moment, counted, and within its limits.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    mem,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Instant,
 };
 
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, sea_query::SelectStatement,
-};
+use sea_orm::{DbBackend, QueryResult, Statement, sea_query::SelectStatement};
+use tokio::{sync::Mutex, time::timeout_at};
 
-use super::Watch;
+use super::{Database, Version, Watch, snapshot::Snapshot};
 use crate::error::Error;
 
-/// Records that an answer may show, each as often as it is shown.
-pub const MAX_RECORDS: u32 = 100_000;
+/// What a request may ask of the database.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadLimits {
+    /// When its time is over. Whatever the database still does for it is stopped.
+    pub deadline: Instant,
+    /// SQL statements.
+    pub statements: u32,
+    /// Records that the answer may show, each as often as it is shown.
+    pub records: u32,
+}
 
-/// Runs the reads of one request, counts its statements, and keeps its answer within bounds.
+impl ReadLimits {
+    /// 100 statements and 100,000 records until `deadline`.
+    #[must_use]
+    pub const fn until(deadline: Instant) -> Self {
+        Self {
+            deadline,
+            statements: 100,
+            records: 100_000,
+        }
+    }
+}
+
+/// Runs the reads of one request in one snapshot, counts its statements, and keeps it within its
+/// limits.
+///
+/// The snapshot begins with the first statement, on a connection that the request has to itself from
+/// then on: whoever asks for several things at once gets them one after the other, and all of the
+/// same moment, whatever is written meanwhile. It ends with the last clone of the reader; a statement
+/// that is still under way then is stopped in the database.
 #[derive(Clone, Debug)]
-pub struct Reader {
-    connection: DatabaseConnection,
-    statements: Arc<AtomicU32>,
-    records: Arc<AtomicU32>,
+pub struct Reader(Arc<Request>);
+
+#[derive(Debug)]
+struct Request {
+    database: Database,
+    limits: ReadLimits,
+    /// What the request had when it began, in whole seconds.
+    seconds: u64,
+    statements: AtomicU32,
+    records: AtomicU32,
+    session: Mutex<Session>,
     watch: Watch,
 }
 
+/// How far the reads of a request are.
+#[derive(Debug)]
+enum Session {
+    /// Nothing was read yet.
+    New,
+    /// Here they run.
+    Open(Snapshot),
+    /// Nothing can be read any more, for this reason.
+    Over(Error),
+}
+
 impl Reader {
-    /// A reader whose count starts at zero.
+    /// A reader whose counts start at zero.
     #[must_use]
-    pub fn new(connection: DatabaseConnection) -> Self {
-        Self {
-            connection,
-            statements: Arc::default(),
-            records: Arc::default(),
-            watch: Watch::default(),
-        }
+    pub fn new(database: &Database, limits: ReadLimits) -> Self {
+        Self::watched(database, limits, Watch::default())
     }
 
-    /// The same, with its statements under this watch.
+    /// The same, with its statements under a watch.
     #[must_use]
-    pub fn watched(self, watch: Watch) -> Self {
-        Self { watch, ..self }
+    pub fn watched(database: &Database, limits: ReadLimits, watch: Watch) -> Self {
+        let time = limits.deadline.saturating_duration_since(Instant::now());
+        Self(Arc::new(Request {
+            database: database.clone(),
+            limits,
+            seconds: time
+                .as_millis()
+                .div_ceil(1000)
+                .try_into()
+                .unwrap_or(u64::MAX),
+            statements: AtomicU32::default(),
+            records: AtomicU32::default(),
+            session: Mutex::new(Session::New),
+            watch,
+        }))
     }
 
     /// Which of the two engines is asked.
     #[must_use]
     pub fn backend(&self) -> DbBackend {
-        self.connection.get_database_backend()
+        self.0.database.backend()
     }
 
     /// Statements run so far.
     #[must_use]
     pub fn statements(&self) -> u32 {
-        self.statements.load(Ordering::Relaxed)
+        self.0.statements.load(Ordering::Relaxed)
     }
 
     /// Notes that the answer will show so many records more. What leads from many to many, level
     /// after level, is read once and shown without end.
     ///
     /// # Errors
-    /// [`Error::TooExpensive`] once there are more than [`MAX_RECORDS`].
+    /// [`Error::TooExpensive`] once there are more than the request may show.
     pub fn show(&self, records: usize) -> Result<(), Error> {
-        let records = u32::try_from(records).unwrap_or(MAX_RECORDS);
-        let before = self.records.fetch_add(records, Ordering::Relaxed);
-        if before.saturating_add(records) > MAX_RECORDS {
+        let most = self.0.limits.records;
+        let records = u32::try_from(records).unwrap_or(u32::MAX);
+        let add = |shown: u32| Some(shown.saturating_add(records));
+        let order = Ordering::Relaxed;
+        let before = self.0.records.fetch_update(order, order, add);
+        if before.unwrap_or(most).saturating_add(records) > most {
             return Err(Error::TooExpensive(format!(
-                "The answer would show more than {MAX_RECORDS} records; ask for fewer, or for fewer levels."
+                "The answer would show more than {most} records; ask for fewer, or for fewer levels."
             )));
         }
         Ok(())
     }
 
-    /// Runs `select`, and tells the [`Watch`] of it.
+    /// Runs `select`. Under `--log chancery::database=debug` each statement is logged as the
+    /// database is told it, without its values.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] where the database cannot be reached, else [`Error::Internal`].
+    /// [`Error::TooExpensive`] once there are more statements than the request may run,
+    /// [`Error::TimedOut`] when its time is over, [`Error::Unavailable`] where the database cannot be
+    /// reached, else [`Error::Internal`].
     pub async fn rows(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, Error> {
-        self.statements.fetch_add(1, Ordering::Relaxed);
-        let statement = self.backend().build(select);
+        let most = self.0.limits.statements;
+        let order = Ordering::Relaxed;
+        let one_more = |run: u32| (run < most).then_some(run + 1);
+        if self
+            .0
+            .statements
+            .fetch_update(order, order, one_more)
+            .is_err()
+        {
+            return Err(Error::TooExpensive(format!(
+                "The query would take more than {most} statements of SQL; ask for fewer fields that lead to other records, or for fewer levels."
+            )));
+        }
+        self.read(self.backend().build(select)).await
+    }
+
+    /// The version of the data that all other reads of this request see. It is the server that wants
+    /// to know, not the query: this is not counted among its statements.
+    ///
+    /// # Errors
+    /// Those of [`Reader::rows`], but for the first.
+    pub async fn version(&self) -> Result<Version, Error> {
+        let rows = self.read(self.backend().build(&Version::select())).await?;
+        Version::read(&rows)
+    }
+
+    async fn read(&self, statement: Statement) -> Result<Vec<QueryResult>, Error> {
+        let deadline = self.0.limits.deadline;
+        let too_late = |_| self.timed_out();
+        let session = timeout_at(deadline.into(), self.0.session.lock()).await;
+        let mut session = session.map_err(too_late)?;
+        let mut snapshot = match mem::replace(&mut *session, Session::Over(self.timed_out())) {
+            Session::New => {
+                let opened = Snapshot::open(&self.0.database, deadline);
+                match self.0.watch.acquire(opened).await {
+                    Ok(snapshot) => snapshot,
+                    Err(error) => {
+                        *session = Session::Over(error.clone());
+                        return Err(error);
+                    }
+                }
+            }
+            Session::Open(snapshot) => snapshot,
+            Session::Over(error) => {
+                *session = Session::Over(error.clone());
+                return Err(error);
+            }
+        };
         let sql = statement.sql.clone();
-        let rows = self.connection.query_all_raw(statement);
-        Ok(self.watch.run(sql, rows).await?)
+        // Where this is dropped before its end, by this limit or by whoever waits for it, the
+        // snapshot is dropped too, and stops what it runs.
+        let rows = self.0.watch.run(sql, snapshot.rows(statement));
+        let rows = timeout_at(deadline.into(), rows).await;
+        let rows = rows.map_err(too_late)?;
+        let rows = rows.map_err(|cause| match cause {
+            // The database has its own eye on the time, and may be the first to say so.
+            _ if Instant::now() >= deadline => self.timed_out(),
+            cause => Error::from(cause),
+        });
+        *session = match &rows {
+            // Nothing more will be read: the connection is wanted elsewhere.
+            Err(error @ Error::TimedOut(_)) => Session::Over(error.clone()),
+            Err(error) if !snapshot.is_usable() => Session::Over(error.clone()),
+            _ => Session::Open(snapshot),
+        };
+        rows
+    }
+
+    fn timed_out(&self) -> Error {
+        Error::TimedOut(self.0.seconds)
     }
 }

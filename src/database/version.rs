@@ -1,40 +1,41 @@
-//! The version of the data, which every commit moves.
+//! The version of the data: every commit moves it.
 
-use sea_orm::EntityTrait;
+use sea_orm::{
+    QueryResult,
+    sea_query::{Alias, Query, SelectStatement},
+};
 
-use super::Database;
-use crate::{entity::dataset, error::Error};
+use crate::error::Error;
 
-/// Version of the data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Which version of the data there is, and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Version {
-    /// Moved by every commit.
+    /// Number of the version; 0 where nothing was ever written.
     pub number: i64,
-    /// When that was, in microseconds since 1970-01-01 UTC.
+    /// Last change, in microseconds since 1970-01-01 UTC; none where nothing was ever written.
     pub changed_at: Option<i64>,
 }
 
-/// Tells the version of the data.
-#[derive(Clone, Debug)]
-pub struct Versions(Database);
-
-impl Versions {
-    /// Those of a database.
-    #[must_use]
-    pub const fn of(database: Database) -> Self {
-        Self(database)
+impl Version {
+    /// `select version, changed_at from dataset`.
+    pub(super) fn select() -> SelectStatement {
+        let mut select = Query::select();
+        select
+            .columns([Alias::new("version"), Alias::new("changed_at")])
+            .from(Alias::new("dataset"));
+        select
     }
 
-    /// The version at this moment.
+    /// The version that [`Version::select`] found.
     ///
     /// # Errors
-    /// What the database says.
-    pub async fn current(&self) -> Result<Version, Error> {
-        let row = dataset::Entity::find().one(&self.0.readers).await?;
+    /// [`Error::Internal`] where the row is missing, or is not what it should be.
+    pub(super) fn read(rows: &[QueryResult]) -> Result<Self, Error> {
+        let row = rows.first();
         let row = row.ok_or_else(|| Error::Internal("no row in `dataset`".to_owned()))?;
-        Ok(Version {
-            number: row.version,
-            changed_at: row.changed_at,
+        Ok(Self {
+            number: row.try_get("", "version")?,
+            changed_at: row.try_get("", "changed_at")?,
         })
     }
 }

@@ -12,7 +12,7 @@ use std::{
 
 use sea_orm::DbErr;
 
-use crate::telemetry::Metrics;
+use crate::{error::Error, telemetry::Metrics};
 
 /// Watches the statements of one request; clones watch the same one. [`Watch::default`] tells the
 /// log alone, and no statement is slow.
@@ -50,6 +50,23 @@ impl Watch {
     #[must_use]
     pub fn spent(&self) -> Duration {
         Duration::from_micros(self.microseconds.load(Ordering::Relaxed))
+    }
+
+    /// Waits for a connection, and tells how long that took.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub(super) async fn acquire<C>(
+        &self,
+        connection: impl Future<Output = Result<C, Error>>,
+    ) -> Result<C, Error> {
+        let started = Instant::now();
+        let acquired = connection.await;
+        match &acquired {
+            Ok(_) => self.counted(|metrics| metrics.acquired(started.elapsed())),
+            Err(_) => self.counted(Metrics::acquire_timed_out),
+        }
+        acquired
     }
 
     /// Runs a statement, whose text is `sql`, and tells of it. Under `--log chancery::database=debug`
@@ -100,10 +117,6 @@ impl Running<'_> {
                 Ok(rows) => {
                     watch.counted(|metrics| metrics.statement(elapsed));
                     Some(rows)
-                }
-                Err(DbErr::ConnectionAcquire(_)) => {
-                    watch.counted(Metrics::acquire_timed_out);
-                    None
                 }
                 Err(_) => {
                     watch.counted(Metrics::statement_failed);

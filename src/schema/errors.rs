@@ -165,7 +165,9 @@ fn told(error: ServerError) -> ServerError {
     if let Some(ours) = error.source::<Error>() {
         let (code, cause) = (ours.code(), ours.clone());
         return match cause {
-            Error::BadUserInput { .. } | Error::TooExpensive(_) => coded(error, code),
+            Error::BadUserInput { .. } | Error::TooExpensive(_) | Error::TimedOut(_) => {
+                coded(error, code)
+            }
             Error::Unavailable(cause) => logged(error, code, &cause.to_string()),
             Error::Internal(cause) => logged(error, code, &cause),
         };

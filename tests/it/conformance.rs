@@ -41,6 +41,8 @@ async fn arguments(app: &TestApp) -> BTreeMap<String, String> {
         arguments.insert(record.to_owned(), format!("(slug: {})", node["slug"]));
         ids.push(node["id"].to_string());
     }
+    // All kinds at once would take more statements than a query may; each has a field of its own too.
+    ids.truncate(3);
     ids.push(r#""meeting_00000000000000000000000000""#.to_owned());
     arguments.insert("node".to_owned(), format!("(id: {})", ids[0]));
     arguments.insert("nodes".to_owned(), format!("(ids: [{}])", ids.join(", ")));

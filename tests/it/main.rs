@@ -66,6 +66,8 @@ mod same_as;
 #[cfg(test)]
 mod shipped;
 #[cfg(test)]
+mod snapshot;
+#[cfg(test)]
 mod sqlite_file;
 #[cfg(test)]
 mod stopping;

@@ -72,6 +72,8 @@ async fn bring_up_to_date(
     let database = Database {
         readers: connection.clone(),
         writer: connection.clone(),
+        statement_timeout: PATIENCE,
+        beside: None,
     };
     let migrated = database.migrate("the copy of the backup").await;
     migrated.map_err(|error| Problem::Written(error.to_string()))?;

@@ -54,7 +54,7 @@ impl Receiving {
         loop {
             let Ok(frame) = timeout_at(deadline, body.frame()).await else {
                 let message = "The body of the request did not arrive in time.";
-                let refusal = Refusal::new(StatusCode::REQUEST_TIMEOUT, Code::Timeout, message);
+                let refusal = Refusal::new(StatusCode::REQUEST_TIMEOUT, Code::TimedOut, message);
                 return Err(refusal);
             };
             let Some(frame) = frame else {

@@ -3,7 +3,10 @@
 //! In this order: the limits look at the query, the client pays, a place is found, it runs. What is
 //! refused on the way has not been seen by the library.
 
-use std::{num::NonZeroU32, time::Duration};
+use std::{
+    num::NonZeroU32,
+    time::{Duration, Instant},
+};
 
 use async_graphql::{Request, Response, parser::types::OperationType};
 use axum::http::StatusCode;
@@ -14,7 +17,7 @@ use self::{admission::Admission, budget::Budgets};
 use super::{client::Client, log::Operation, refusal::Refusal};
 use crate::{
     config::{QueryLimits, TrafficSettings},
-    database::{Database, Reader, Watch, version::Version},
+    database::{Database, ReadLimits, Reader, Version, Watch},
     error::{Code, Error},
     graphql::{context::loaders, lockstep::Lockstep},
     schema::{self, ChancerySchema, limits::Limits, rate_limit::RateLimit},
@@ -101,7 +104,13 @@ impl Operations {
         let _place = place.await.inspect_err(|_| self.metrics.shed())?;
 
         let watch = self.watch.of(&examined.name);
-        let reader = Reader::new(self.database.readers.clone()).watched(watch.clone());
+        let settings = self.limits.settings();
+        let reads = ReadLimits {
+            deadline: Instant::now() + self.request_timeout,
+            statements: settings.max_statements,
+            records: settings.max_records,
+        };
+        let reader = Reader::watched(&self.database, reads, watch.clone());
         let lockstep = Lockstep::default();
         request = request.data(loaders(reader.clone(), lockstep.clone()));
         if let Some(budget) = budget {
@@ -147,9 +156,8 @@ impl Operations {
     }
 
     fn timed_out(&self) -> Refusal {
-        let seconds = self.request_timeout.as_secs();
-        let message = format!("The query took longer than {seconds} seconds; ask for less.");
-        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::Timeout, message)
+        let message = Error::TimedOut(self.request_timeout.as_secs()).to_string();
+        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::TimedOut, message)
     }
 }
 

@@ -29,7 +29,7 @@ fn codes_are_these() {
     );
 }
 
-/// `UNAVAILABLE` and `INTERNAL` are provoked in `outage`.
+/// `UNAVAILABLE` and `INTERNAL` are provoked in `outage`, `TIMEOUT` in `snapshot`.
 #[tokio::test]
 async fn each_code_of_a_wrong_request_is_met() {
     let app = TestApp::start(Engine::Sqlite).await;

@@ -31,6 +31,7 @@ pub(crate) mod outage;
 pub(crate) mod postgres;
 mod printed;
 pub(crate) mod process;
+pub(crate) mod proxy;
 pub(crate) mod records;
 pub(crate) mod shape;
 pub(crate) mod view;

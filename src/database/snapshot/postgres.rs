@@ -1,0 +1,158 @@
+//! A snapshot of a PostgreSQL database.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use sea_orm::{
+    QueryResult, SqlxError, Statement,
+    sea_query::Values,
+    sqlx::{self, Connection, Executor, Postgres, Row, pool::PoolConnection},
+};
+use sea_query_sqlx::SqlxValues;
+use tokio::time::timeout;
+
+use super::Phase;
+use crate::database::{Database, beside::Beside};
+
+/// How long it may take until the server was told to end a statement, and has ended it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A snapshot of a PostgreSQL database. Its moment is that of its beginning.
+#[derive(Debug)]
+pub(in crate::database) struct Snapshot {
+    /// None only while it is dropped.
+    connection: Option<PoolConnection<Postgres>>,
+    /// Process of the server; none until it has begun.
+    process: Option<i32>,
+    beside: Option<Arc<Beside>>,
+    phase: Phase,
+}
+
+impl Snapshot {
+    pub(super) async fn open(database: &Database, deadline: Instant) -> Result<Self, SqlxError> {
+        let pool = database.readers.get_postgres_connection_pool();
+        let beside = database.beside.clone();
+        let connection = match &beside {
+            None => pool.acquire().await?,
+            Some(beside) => tokio::select! {
+                acquired = pool.acquire() => acquired?,
+                refusal = beside.refusal() => return Err(refusal),
+            },
+        };
+        // From here on the connection does not go back to the pool but by `Drop`, which ends
+        // whatever was begun.
+        let mut snapshot = Self {
+            connection: Some(connection),
+            process: None,
+            beside,
+            phase: Phase::Running,
+        };
+        snapshot.begin(deadline).await?;
+        Ok(snapshot)
+    }
+
+    /// One journey to the server and back: the transaction, the time that is left, a place to return
+    /// to after a statement that fails, and the process that is to be told to stop.
+    async fn begin(&mut self, deadline: Instant) -> Result<(), SqlxError> {
+        let left = deadline.saturating_duration_since(Instant::now());
+        // Zero would be for ever.
+        let left = left.as_millis().clamp(1, 1 << 30);
+        let sql = format!(
+            "begin isolation level repeatable read, read only; \
+             set local statement_timeout = {left}; \
+             savepoint before_statement; \
+             select pg_backend_pid()"
+        );
+        let connection = self.connection.as_deref_mut();
+        let connection = connection.ok_or(SqlxError::PoolClosed)?;
+        let begun = connection.fetch_one(sqlx::raw_sql(sqlx::AssertSqlSafe(sql)));
+        self.process = Some(begun.await?.try_get(0)?);
+        self.phase = Phase::Idle;
+        Ok(())
+    }
+
+    pub(super) async fn rows(
+        &mut self,
+        statement: Statement,
+    ) -> Result<Vec<QueryResult>, SqlxError> {
+        let connection = self.connection.as_deref_mut();
+        let connection = connection.ok_or(SqlxError::PoolClosed)?;
+        let values = statement.values.unwrap_or_else(|| Values(Vec::new()));
+        let sql = sqlx::AssertSqlSafe(statement.sql);
+        self.phase = Phase::Running;
+        let rows = sqlx::query_with(sql, SqlxValues(values))
+            .fetch_all(&mut *connection)
+            .await;
+        let rows = match rows {
+            // After one that fails the server refuses all others, until it is told to forget it.
+            Err(SqlxError::Database(cause)) => {
+                let back = "rollback to savepoint before_statement";
+                let back = connection.execute(sqlx::raw_sql(back)).await;
+                self.phase = back.map_or(Phase::Lost, |_| Phase::Idle);
+                return Err(SqlxError::Database(cause));
+            }
+            Err(cause) => {
+                self.phase = Phase::Lost;
+                return Err(cause);
+            }
+            Ok(rows) => rows,
+        };
+        self.phase = Phase::Idle;
+        Ok(rows.into_iter().map(Into::into).collect())
+    }
+
+    pub(super) const fn phase(&self) -> Phase {
+        self.phase
+    }
+}
+
+impl Drop for Snapshot {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            let statement = self.process.zip(self.beside.take());
+            tokio::spawn(give_back(connection, self.phase, statement));
+        }
+    }
+}
+
+/// Ends the transaction, and whatever of it still runs, and returns the connection to the pool; or
+/// closes it where it does not come to an end.
+async fn give_back(
+    mut connection: PoolConnection<Postgres>,
+    phase: Phase,
+    statement: Option<(i32, Arc<Beside>)>,
+) {
+    let ended = async {
+        match (phase, statement) {
+            (Phase::Lost, _) => return false,
+            // What could not be told to stop ends by its `statement_timeout`; its connection is
+            // closed rather than waited for.
+            (Phase::Running, Some((process, beside))) if !beside.cancel(process).await => {
+                return false;
+            }
+            // A statement that was left answers first, with its rows or as cancelled. Only when the
+            // server has answered to this too has it nothing left to cancel.
+            (Phase::Running, _) if !drain(&mut connection).await => return false,
+            (Phase::Running | Phase::Idle, _) => {}
+        }
+        connection.execute(sqlx::raw_sql("rollback")).await.is_ok()
+    };
+    if timeout(PATIENCE, ended).await != Ok(true) {
+        connection.close_on_drop();
+    }
+}
+
+/// Reads what the server still has to say.
+async fn drain(connection: &mut PoolConnection<Postgres>) -> bool {
+    // An error ends the reading, and more may come after it: a statement is more than one message.
+    for _ in 0..4 {
+        match connection.ping().await {
+            Ok(()) => return true,
+            Err(SqlxError::Database(_)) => {}
+            Err(_) => return false,
+        }
+    }
+    false
+}

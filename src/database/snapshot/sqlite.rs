@@ -1,0 +1,150 @@
+//! A snapshot of a SQLite file.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    },
+    time::Instant,
+};
+
+use sea_orm::{
+    QueryResult, SqlxError, Statement,
+    sea_query::Values,
+    sqlx::{self, Executor, Sqlite, pool::PoolConnection},
+};
+use sea_query_sqlx::SqlxValues;
+
+use super::Phase;
+use crate::database::Database;
+
+/// Steps of SQLite's machine between two looks at the clock: well under a millisecond of work.
+const STEPS: i32 = 1000;
+
+/// What the connection asks while it works whether it should go on.
+///
+/// It asks until the next request puts its own in this place, which spares a journey to SQLite's
+/// thread; from the end of its request on, it lets everything pass.
+#[derive(Debug)]
+struct Leash {
+    deadline: Instant,
+    hold: AtomicU8,
+}
+
+/// Until the deadline.
+const RUN: u8 = 0;
+/// Not a step further.
+const STOP: u8 = 1;
+/// As far as whoever else has the connection likes.
+const FREE: u8 = 2;
+
+impl Leash {
+    fn lets_pass(&self) -> bool {
+        match self.hold.load(Ordering::Relaxed) {
+            RUN => Instant::now() < self.deadline,
+            hold => hold == FREE,
+        }
+    }
+
+    fn set(&self, hold: u8) {
+        self.hold.store(hold, Ordering::Relaxed);
+    }
+}
+
+/// A snapshot of a SQLite file. Its moment is that of its first statement.
+#[derive(Debug)]
+pub(in crate::database) struct Snapshot {
+    /// None only while it is dropped.
+    connection: Option<PoolConnection<Sqlite>>,
+    leash: Arc<Leash>,
+    phase: Phase,
+}
+
+impl Snapshot {
+    pub(super) async fn open(database: &Database, deadline: Instant) -> Result<Self, SqlxError> {
+        let pool = database.readers.get_sqlite_connection_pool();
+        let leash = Arc::new(Leash {
+            deadline,
+            hold: AtomicU8::new(RUN),
+        });
+        // From here on the connection does not go back to the pool but by `Drop`, which ends
+        // whatever was begun.
+        let mut snapshot = Self {
+            connection: Some(pool.acquire().await?),
+            leash: Arc::clone(&leash),
+            phase: Phase::Running,
+        };
+        let connection = snapshot.connection.as_deref_mut();
+        let connection = connection.ok_or(SqlxError::PoolClosed)?;
+        connection
+            .lock_handle()
+            .await?
+            .set_progress_handler(STEPS, move || leash.lets_pass());
+        connection.execute(sqlx::query("begin")).await?;
+        snapshot.phase = Phase::Idle;
+        Ok(snapshot)
+    }
+
+    pub(super) async fn rows(
+        &mut self,
+        statement: Statement,
+    ) -> Result<Vec<QueryResult>, SqlxError> {
+        let connection = self.connection.as_deref_mut();
+        let connection = connection.ok_or(SqlxError::PoolClosed)?;
+        let values = statement.values.unwrap_or_else(|| Values(Vec::new()));
+        let sql = sqlx::AssertSqlSafe(statement.sql);
+        self.phase = Phase::Running;
+        let rows = sqlx::query_with(sql, SqlxValues(values))
+            .fetch_all(connection)
+            .await;
+        self.phase = match &rows {
+            Ok(_) => Phase::Idle,
+            Err(cause) if ends_alone(cause) => Phase::Idle,
+            Err(_) => Phase::Lost,
+        };
+        Ok(rows?.into_iter().map(Into::into).collect())
+    }
+
+    pub(super) const fn phase(&self) -> Phase {
+        self.phase
+    }
+}
+
+/// Whether a statement that failed with this has left its transaction as it was. Out of memory (7),
+/// an error of the disk (10) and a full one (13) may roll it back.
+fn ends_alone(cause: &SqlxError) -> bool {
+    let SqlxError::Database(cause) = cause else {
+        return false;
+    };
+    let code: Option<u32> = cause.code().and_then(|code| code.parse().ok());
+    code.is_some_and(|code| !matches!(code & 0xff, 7 | 10 | 13))
+}
+
+impl Drop for Snapshot {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            let hold = if self.phase == Phase::Idle {
+                FREE
+            } else {
+                STOP
+            };
+            self.leash.set(hold);
+            tokio::spawn(give_back(connection, Arc::clone(&self.leash)));
+        }
+    }
+}
+
+/// Ends the transaction, and returns the connection to the pool; or closes it where there was none
+/// to end, since nobody knows then what it is in the middle of.
+async fn give_back(mut connection: PoolConnection<Sqlite>, leash: Arc<Leash>) {
+    if leash.hold.load(Ordering::Relaxed) == STOP {
+        // Comes once SQLite's thread has left the statement.
+        if let Ok(mut handle) = connection.lock_handle().await {
+            handle.remove_progress_handler();
+        }
+    }
+    if let Err(error) = connection.execute(sqlx::query("rollback")).await {
+        tracing::debug!(%error, "a connection is closed, for its transaction was not there to end");
+        connection.close_on_drop();
+    }
+}
