@@ -2,12 +2,12 @@
 
 use std::{future::IntoFuture, net::SocketAddr, path::Path, time::Duration};
 
-use thiserror::Error;
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
     config::ServeSettings,
-    database::{ConnectError, Database, connect::connect},
+    database::{ConnectError, Database, connect::connect, version::Versions},
+    error::Error,
     http::{self, Served},
     interchange::{
         Problems,
@@ -26,13 +26,14 @@ pub struct Application {
     listener: TcpListener,
     address: SocketAddr,
     database: Database,
+    versions: Versions,
     settings: ServeSettings,
     loaded: Option<u64>,
 }
 
 /// Why the program could not do its work: one line that names the cause and the place. Wrong
 /// records are the exception, with one line for each problem.
-#[derive(Debug, Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The database.
     #[error(transparent)]
@@ -51,6 +52,9 @@ pub enum StartError {
     /// The database refused the records.
     #[error("no records were loaded: {0}")]
     Load(ImportError),
+    /// The database does not say which version of the data it holds.
+    #[error("cannot read the version of the data: {0}")]
+    Version(Error),
     /// A setting.
     #[error("{setting}: {problem}")]
     Setting {
@@ -91,10 +95,14 @@ impl Application {
         let database = connect(&url, settings.database.pool()).await?;
         database.migrate(&url).await?;
         let loaded = fill(&database, settings.records.as_deref()).await?;
+        let versions = Versions::watch(&database)
+            .await
+            .map_err(StartError::Version)?;
         Ok(Self {
             listener,
             address,
             database,
+            versions,
             settings,
             loaded,
         })
@@ -140,6 +148,7 @@ impl Application {
         let served = Served {
             schema: schema::build(),
             database: self.database.clone(),
+            versions: self.versions.clone(),
             max_body: self.settings.max_body,
         };
         let (stopping, stopped) = watch::channel(false);
@@ -165,6 +174,7 @@ impl Application {
                 Ok(())
             }
         };
+        self.versions.stop().await;
         self.database.close().await;
         done
     }

@@ -15,7 +15,10 @@ use tower_http::{
     cors::{Any, CorsLayer},
 };
 
-use crate::{database::Database, schema::ChancerySchema};
+use crate::{
+    database::{Database, version::Versions},
+    schema::ChancerySchema,
+};
 
 mod accept;
 mod explorer;
@@ -30,6 +33,8 @@ pub struct Served {
     pub schema: ChancerySchema,
     /// The database.
     pub database: Database,
+    /// Which version of the data it holds.
+    pub versions: Versions,
     /// Largest request in bytes.
     pub max_body: usize,
 }

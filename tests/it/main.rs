@@ -68,4 +68,6 @@ mod support;
 #[cfg(test)]
 mod unpublished;
 #[cfg(test)]
+mod versions;
+#[cfg(test)]
 mod web;
