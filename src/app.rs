@@ -2,12 +2,12 @@
 
 use std::{net::SocketAddr, path::Path, time::Duration};
 
-use thiserror::Error;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
 use crate::{
     config::ServeSettings,
     database::{ConnectError, Database, connect::connect, version::Versions},
+    error::Error,
     http::{self, Served},
     interchange::{
         Problems,
@@ -26,6 +26,7 @@ pub struct Application {
     address: SocketAddr,
     database: Database,
     served: Served,
+    versions: Versions,
     settings: ServeSettings,
     metrics: Metrics,
     metrics_listener: Option<TcpListener>,
@@ -34,7 +35,7 @@ pub struct Application {
 
 /// Why the program could not do its work: one line that names the cause and the place. Wrong
 /// records are the exception, with one line for each problem.
-#[derive(Debug, Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The database.
     #[error(transparent)]
@@ -61,6 +62,9 @@ pub enum StartError {
     /// The database refused the records.
     #[error("no records were loaded: {0}")]
     Load(ImportError),
+    /// The database does not say which version of the data it holds.
+    #[error("cannot read the version of the data: {0}")]
+    Version(Error),
     /// A setting.
     #[error("{setting}: {problem}")]
     Setting {
@@ -106,8 +110,15 @@ impl Application {
         database.migrate(&url).await?;
         let loaded = fill(&database, settings.records.as_deref()).await?;
         let metrics = Metrics::new(&database);
-        let versions = Versions::of(database.clone());
-        let mut served = Served::new(database.clone(), versions, metrics.clone(), &settings)?;
+        let versions = Versions::watch(&database)
+            .await
+            .map_err(StartError::Version)?;
+        let mut served = Served::new(
+            database.clone(),
+            versions.clone(),
+            metrics.clone(),
+            &settings,
+        )?;
         served.metrics_here = metrics_listener.is_none();
         Ok(Self {
             listener,
@@ -116,6 +127,7 @@ impl Application {
             metrics_listener,
             database,
             served,
+            versions,
             settings,
             loaded,
         })
@@ -199,6 +211,7 @@ impl Application {
             () = serving => {}
             () = too_long => tracing::warn!("stopped with requests still under way"),
         }
+        self.versions.stop().await;
         self.database.close().await;
         Ok(())
     }

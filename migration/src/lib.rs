@@ -20,6 +20,7 @@ mod m20261121_000009_create_claim;
 mod m20261121_000010_create_citation;
 mod m20261121_000011_defer_keys_of_parts;
 mod m20261122_000012_create_same_as;
+mod m20261122_000013_tell_of_versions;
 
 /// All migrations, oldest first.
 #[derive(Debug)]
@@ -45,6 +46,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000011_defer_keys_of_parts::Migration),
             // Which records are one: it refers to all the others.
             Box::new(m20261122_000012_create_same_as::Migration),
+            // Servers that others ask to be told of changes are told themselves.
+            Box::new(m20261122_000013_tell_of_versions::Migration),
         ]
     }
 }

@@ -78,4 +78,6 @@ mod two_servers;
 #[cfg(test)]
 mod unpublished;
 #[cfg(test)]
+mod versions;
+#[cfg(test)]
 mod web;

@@ -207,7 +207,10 @@ async fn answers_are_compressed_for_who_can_read_that() {
     for coding in ["gzip", "br", "zstd"] {
         let packed = ask(coding).await;
         assert_eq!(header(&packed, "content-encoding"), coding);
-        assert!(packed.bytes().await.unwrap().len() < length * 2 / 3, "{coding}");
+        assert!(
+            packed.bytes().await.unwrap().len() < length * 2 / 3,
+            "{coding}"
+        );
     }
 }
 

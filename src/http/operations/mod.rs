@@ -121,6 +121,8 @@ impl Operations {
         let patience = self.request_timeout + Duration::from_secs(1);
         let ended = timeout(patience, running).await;
         let mut response = ended.ok().ok_or_else(|| self.timed_out())?;
+        // Only where it was read at all: what a query without SQL answers is that of any version.
+        let version = reader.version().await.ok();
         let cost = cost::actual(&response.data);
         let budget = budget.zip(self.budgets.as_ref());
         let budget = budget.map(|(_, budgets)| budgets.settle(client, examined.cost, cost));
@@ -135,7 +137,7 @@ impl Operations {
             codes: response.errors.iter().map(code_of).collect(),
         };
         Ok(Answer {
-            version: None,
+            version,
             response,
             operation,
             budget,
