@@ -65,7 +65,7 @@ async fn run(arguments: CommandLine) -> Result<(), CommandError> {
 }
 
 async fn serve(settings: ServeSettings) -> Result<(), CommandError> {
-    telemetry::log::start(&settings.telemetry)?;
+    let traces = telemetry::start(&settings.telemetry)?;
     let json = settings.telemetry.log_format == LogFormat::Json;
     let application = Application::bind(settings).await?;
     let address = application.address();
@@ -79,5 +79,7 @@ async fn serve(settings: ServeSettings) -> Result<(), CommandError> {
             application.summary(),
         ))?;
     }
-    Ok(application.run_until(stop_signal()).await?)
+    let served = application.run_until(stop_signal()).await;
+    traces.end().await;
+    Ok(served?)
 }

@@ -79,6 +79,6 @@ impl Reader {
         let statement = self.backend().build(select);
         let sql = statement.sql.clone();
         let rows = self.connection.query_all_raw(statement);
-        Ok(self.watch.run(sql, rows).await?)
+        Ok(self.watch.run(self.backend(), sql, rows).await?)
     }
 }

@@ -16,7 +16,12 @@ use axum::{
     response::Response,
 };
 
-use super::{sent::Counted, trace::parent_of};
+use tracing::{Instrument, Span};
+
+use super::{
+    sent::Counted,
+    trace::{self, Asked},
+};
 use crate::{
     clock,
     error::Code,
@@ -57,7 +62,7 @@ pub(super) async fn one_line(
 ) -> Response {
     let id = id_of(request.headers());
     let mut line = Line::begin(metrics, &id, &request);
-    let mut response = next.run(request).await;
+    let mut response = next.run(request).instrument(line.span.clone()).await;
     line.answered(&response);
     response.headers_mut().insert(REQUEST_ID, id);
     response.map(|body| Body::new(Counted::new(body, line)))
@@ -70,6 +75,7 @@ pub(super) struct Line {
     _active: Open,
     started: Instant,
     id: HeaderValue,
+    span: Span,
     trace: Option<String>,
     method: Method,
     path: String,
@@ -89,17 +95,28 @@ impl Line {
     fn begin(metrics: Metrics, id: &HeaderValue, request: &Request) -> Self {
         let extensions = request.extensions();
         let client = extensions.get::<ConnectInfo<SocketAddr>>();
+        let client = client.map(|ConnectInfo(address)| *address);
+        let route = extensions.get::<MatchedPath>().cloned();
+        // Nobody fills the log with one path.
+        let path: String = request.uri().path().chars().take(200).collect();
+        let asked = Asked {
+            method: request.method().as_str(),
+            path: &path,
+            route: route.as_ref().map(MatchedPath::as_str),
+            client,
+        };
+        let (span, trace) = trace::request_span(&asked, request.headers());
         Self {
             _active: metrics.request(),
             metrics,
             started: Instant::now(),
             id: id.clone(),
-            trace: parent_of(request.headers()).map(|parent| parent.trace.to_owned()),
+            span,
+            trace,
             method: request.method().clone(),
-            // Nobody fills the log with one path.
-            path: request.uri().path().chars().take(200).collect(),
-            route: extensions.get::<MatchedPath>().cloned(),
-            client: client.map(|ConnectInfo(address)| *address),
+            path,
+            route,
+            client,
             answer: None,
             sent: 0,
         }
@@ -111,6 +128,7 @@ impl Line {
         let status = response.status().as_u16();
         let operation = response.extensions().get::<Operation>().cloned();
         self.count(status, elapsed);
+        trace::record_answer(&self.span, status);
         if let Some(operation) = &operation {
             if let Some(kind) = operation.kind {
                 self.metrics
@@ -148,6 +166,7 @@ impl Drop for Line {
         let answer = self.answer.take().unwrap_or_else(|| {
             let elapsed = self.started.elapsed();
             self.count(CLIENT_GONE, elapsed);
+            trace::record_answer(&self.span, CLIENT_GONE);
             Answer {
                 status: CLIENT_GONE,
                 elapsed,

@@ -8,7 +8,7 @@ use std::{
 use crate::support::process::Chancery;
 
 /// Every setting of `serve`, with its environment variable and its default.
-const SETTINGS: [(&str, &str, &str); 11] = [
+const SETTINGS: [(&str, &str, &str); 14] = [
     ("--database-url", "CHANCERY_DATABASE_URL", ""),
     (
         "--database-connections",
@@ -28,6 +28,9 @@ const SETTINGS: [(&str, &str, &str); 11] = [
     ("--log-format", "CHANCERY_LOG_FORMAT", "auto"),
     ("--slow-query", "CHANCERY_SLOW_QUERY", "1000"),
     ("--metrics-listen", "CHANCERY_METRICS_LISTEN", ""),
+    ("--otlp-endpoint", "CHANCERY_OTLP_ENDPOINT", ""),
+    ("--otlp-service-name", "CHANCERY_OTLP_SERVICE_NAME", ""),
+    ("--otlp-sample", "CHANCERY_OTLP_SAMPLE", "1"),
 ];
 
 #[test]
