@@ -11,7 +11,7 @@ use std::{
 use axum::{
     body::Body,
     extract::{ConnectInfo, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method},
+    http::{HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
     response::Response,
 };
@@ -27,7 +27,7 @@ use crate::{
     error::Code,
     telemetry::{
         Metrics,
-        metrics::{Answered, Open, OperationKind},
+        metrics::{Answered, Open, OperationKind, known_method},
     },
 };
 
@@ -77,7 +77,7 @@ pub(super) struct Line {
     id: HeaderValue,
     span: Span,
     trace: Option<String>,
-    method: Method,
+    method: &'static str,
     path: String,
     route: Option<MatchedPath>,
     client: Option<SocketAddr>,
@@ -99,8 +99,9 @@ impl Line {
         let route = extensions.get::<MatchedPath>().cloned();
         // Nobody fills the log with one path.
         let path: String = request.uri().path().chars().take(200).collect();
+        let method = known_method(request.method().as_str());
         let asked = Asked {
-            method: request.method().as_str(),
+            method,
             path: &path,
             route: route.as_ref().map(MatchedPath::as_str),
             client,
@@ -113,7 +114,7 @@ impl Line {
             id: id.clone(),
             span,
             trace,
-            method: request.method().clone(),
+            method,
             path,
             route,
             client,
@@ -153,7 +154,7 @@ impl Line {
     fn count(&self, status: u16, elapsed: Duration) {
         self.metrics.answered(&Answered {
             route: self.route.as_ref().map(MatchedPath::as_str),
-            method: self.method.as_str(),
+            method: self.method,
             status,
             elapsed,
         });
@@ -174,20 +175,22 @@ impl Drop for Line {
             }
         });
         let operation = answer.operation.as_ref();
+        let name = operation.map(|operation| operation.name.as_str());
+        let name = name.filter(|name| !name.is_empty());
         let codes = operation.map(|operation| distinct(&operation.codes));
         let client = self.client.map(|address| address.ip().to_string());
         // What is not known of a request is not in its line.
         tracing::info!(
             request.id = self.id.to_str().unwrap_or("-"),
             trace_id = self.trace,
-            method = self.method.as_str(),
+            method = self.method,
             path = self.path,
             route = self.route.as_ref().map(MatchedPath::as_str),
             status = answer.status,
             elapsed_ms = milliseconds(answer.elapsed),
             bytes = self.sent,
             client,
-            operation = operation.map(|operation| operation.name.as_str()),
+            operation = name,
             kind = operation.and_then(|operation| operation.kind.map(OperationKind::as_str)),
             statements = operation.map(|operation| operation.statements),
             sql_ms = operation.map(|operation| milliseconds(operation.sql)),

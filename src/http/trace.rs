@@ -51,15 +51,17 @@ pub(super) fn request_span(asked: &Asked<'_>, headers: &HeaderMap) -> (Span, Opt
     if span.is_disabled() {
         return (span, parent.map(|parent| parent.trace_id().to_string()));
     }
+    let called = parent.is_some();
     if let Some(parent) = parent {
         let parent = Context::new().with_remote_span_context(parent);
         // It fails for a span that has begun already, and this one has not.
         let _set = span.set_parent(parent);
     }
     let context = span.context();
-    let trace = context.span().span_context().trace_id();
-    let known = trace != TraceId::INVALID;
-    (span, known.then(|| trace.to_string()))
+    let begun = context.span().span_context().clone();
+    // Where nobody has called and nothing is sent, nobody will find the trace.
+    let known = called || begun.is_sampled();
+    (span, known.then(|| begun.trace_id().to_string()))
 }
 
 /// Adds the status of the answer to the span of a request.
