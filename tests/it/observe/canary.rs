@@ -6,16 +6,19 @@ use super::{
     collector::Collector,
     log::{client, lines_of},
 };
-use crate::support::process::Chancery;
+use crate::support::{
+    database::{TestDatabase, on_each_engine},
+    process::Chancery,
+};
 
 /// A word that is sent in every place where a reader may put one, with the place at its end.
 const CANARY: &str = "canary-7f3b";
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_that_a_reader_sends_is_told() {
-    let chancery = Chancery::new();
+on_each_engine!(nothing_that_a_reader_sends_is_told, async |engine| {
+    let database = TestDatabase::migrated(engine);
+    let chancery = Chancery::new().env("DATABASE_URL", database.url());
     // As much as there is to tell: each statement, and each of them slow.
-    let log = "info,chancery=trace,sqlx=trace,sea_orm=trace";
+    let log = "trace";
     let collector = Collector::start().await;
     let to = ["--otlp-endpoint", collector.url()];
     let server = chancery.serve(&[&["--log", log, "--slow-query", "1"], &to[..]].concat());
@@ -84,4 +87,4 @@ async fn nothing_that_a_reader_sends_is_told() {
             assert_eq!(found, None);
         }
     }
-}
+});
