@@ -65,7 +65,7 @@ async fn run(arguments: CommandLine) -> Result<(), CommandError> {
 }
 
 async fn serve(settings: ServeSettings) -> Result<(), CommandError> {
-    telemetry::log::start(&settings.telemetry)?;
+    let traces = telemetry::start(&settings.telemetry)?;
     let json = settings.telemetry.log_format == LogFormat::Json;
     // Before anything else: the first process of a container is sent no signal that it does not catch.
     let mut stop = Box::pin(stop_signal());
@@ -87,5 +87,7 @@ async fn serve(settings: ServeSettings) -> Result<(), CommandError> {
             application.summary(),
         ))?;
     }
-    Ok(application.run_until(stop).await?)
+    let served = application.run_until(stop).await;
+    traces.end().await;
+    Ok(served?)
 }

@@ -187,7 +187,10 @@ impl Reader {
         let sql = statement.sql.clone();
         // Where this is dropped before its end, by this limit or by whoever waits for it, the
         // snapshot is dropped too, and stops what it runs.
-        let rows = self.0.watch.run(sql, snapshot.rows(statement));
+        let rows = self
+            .0
+            .watch
+            .run(self.backend(), sql, snapshot.rows(statement));
         let rows = timeout_at(deadline.into(), rows).await;
         let rows = rows.map_err(too_late)?;
         let rows = rows.map_err(|cause| match cause {

@@ -1,4 +1,5 @@
-//! Who is told of the SQL statements of a request: the log, the metrics, and the request itself.
+//! Who is told of the SQL statements of a request: the log, the metrics, the traces, and the request
+//! itself.
 //!
 //! Told is the text as the database is told it, with a mark in the place of each value.
 
@@ -10,9 +11,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sea_orm::DbErr;
+use sea_orm::{DbBackend, DbErr};
+use tracing::{Instrument, Span, field};
 
-use crate::{error::Error, telemetry::Metrics};
+use crate::{
+    error::Error,
+    telemetry::{Metrics, traces::SPANS},
+};
 
 /// Watches the statements of one request; clones watch the same one. [`Watch::default`] tells the
 /// log alone, and no statement is slow.
@@ -76,16 +81,25 @@ impl Watch {
     /// Those of the statement.
     pub async fn run<Row>(
         &self,
+        engine: DbBackend,
         sql: String,
         statement: impl Future<Output = Result<Vec<Row>, DbErr>>,
     ) -> Result<Vec<Row>, DbErr> {
+        let span = tracing::info_span!(
+            target: SPANS, "sql", otel.name = first_word(&sql), otel.kind = "client",
+            db.system.name = match engine { DbBackend::Postgres => "postgresql", _ => "sqlite" },
+            db.operation.name = first_word(&sql), db.query.text = sql,
+            db.response.returned_rows = field::Empty, error.type = field::Empty,
+            otel.status_code = field::Empty,
+        );
         let mut running = Running {
             watch: self,
+            span: span.clone(),
             sql,
             started: Instant::now(),
             ended: false,
         };
-        let ran = statement.await;
+        let ran = statement.instrument(span).await;
         running.end(ran.as_ref().map(Vec::len));
         ran
     }
@@ -101,6 +115,7 @@ impl Watch {
 /// because it was slow.
 struct Running<'watch> {
     watch: &'watch Watch,
+    span: Span,
     sql: String,
     started: Instant,
     ended: bool,
@@ -125,7 +140,18 @@ impl Running<'_> {
             },
         );
         tracing::debug!(sql, rows, elapsed_ms = milliseconds(elapsed), "statement");
+        match rows.and_then(|rows| i64::try_from(rows).ok()) {
+            Some(rows) => {
+                self.span.record("db.response.returned_rows", rows);
+            }
+            None => self.fail_span("failed"),
+        }
         self.warn_if_slow(elapsed, rows);
+    }
+
+    fn fail_span(&self, how: &str) {
+        self.span.record("error.type", how);
+        self.span.record("otel.status_code", "ERROR");
     }
 
     /// Adds to the time of the request, and gives that of this statement.
@@ -156,10 +182,16 @@ impl Drop for Running<'_> {
     fn drop(&mut self) {
         if !self.ended {
             let elapsed = self.elapsed();
+            self.fail_span("broken off");
             self.watch.counted(Metrics::statement_failed);
             self.warn_if_slow(elapsed, None);
         }
     }
+}
+
+/// What a statement does: `SELECT`.
+fn first_word(sql: &str) -> &str {
+    sql.split_whitespace().next().unwrap_or_default()
 }
 
 /// To the microsecond, and no further.

@@ -11,18 +11,23 @@ use std::{
 use axum::{
     body::Body,
     extract::{ConnectInfo, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method},
+    http::{HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
     response::Response,
 };
 
-use super::{sent::Counted, trace::parent_of};
+use tracing::{Instrument, Span};
+
+use super::{
+    sent::Counted,
+    trace::{self, Asked},
+};
 use crate::{
     clock,
     error::Code,
     telemetry::{
         Metrics,
-        metrics::{Answered, Open, OperationKind},
+        metrics::{Answered, Open, OperationKind, known_method},
     },
 };
 
@@ -57,7 +62,7 @@ pub(super) async fn one_line(
 ) -> Response {
     let id = id_of(request.headers());
     let mut line = Line::begin(metrics, &id, &request);
-    let mut response = next.run(request).await;
+    let mut response = next.run(request).instrument(line.span.clone()).await;
     line.answered(&response);
     response.headers_mut().insert(REQUEST_ID, id);
     response.map(|body| Body::new(Counted::new(body, line)))
@@ -70,8 +75,9 @@ pub(super) struct Line {
     _active: Open,
     started: Instant,
     id: HeaderValue,
+    span: Span,
     trace: Option<String>,
-    method: Method,
+    method: &'static str,
     path: String,
     route: Option<MatchedPath>,
     client: Option<SocketAddr>,
@@ -89,17 +95,29 @@ impl Line {
     fn begin(metrics: Metrics, id: &HeaderValue, request: &Request) -> Self {
         let extensions = request.extensions();
         let client = extensions.get::<ConnectInfo<SocketAddr>>();
+        let client = client.map(|ConnectInfo(address)| *address);
+        let route = extensions.get::<MatchedPath>().cloned();
+        // Nobody fills the log with one path.
+        let path: String = request.uri().path().chars().take(200).collect();
+        let method = known_method(request.method().as_str());
+        let asked = Asked {
+            method,
+            path: &path,
+            route: route.as_ref().map(MatchedPath::as_str),
+            client,
+        };
+        let (span, trace) = trace::request_span(&asked, request.headers());
         Self {
             _active: metrics.request(),
             metrics,
             started: Instant::now(),
             id: id.clone(),
-            trace: parent_of(request.headers()).map(|parent| parent.trace.to_owned()),
-            method: request.method().clone(),
-            // Nobody fills the log with one path.
-            path: request.uri().path().chars().take(200).collect(),
-            route: extensions.get::<MatchedPath>().cloned(),
-            client: client.map(|ConnectInfo(address)| *address),
+            span,
+            trace,
+            method,
+            path,
+            route,
+            client,
             answer: None,
             sent: 0,
         }
@@ -111,6 +129,7 @@ impl Line {
         let status = response.status().as_u16();
         let operation = response.extensions().get::<Operation>().cloned();
         self.count(status, elapsed);
+        trace::record_answer(&self.span, status);
         if let Some(operation) = &operation {
             if let Some(kind) = operation.kind {
                 self.metrics
@@ -135,7 +154,7 @@ impl Line {
     fn count(&self, status: u16, elapsed: Duration) {
         self.metrics.answered(&Answered {
             route: self.route.as_ref().map(MatchedPath::as_str),
-            method: self.method.as_str(),
+            method: self.method,
             status,
             elapsed,
         });
@@ -148,6 +167,7 @@ impl Drop for Line {
         let answer = self.answer.take().unwrap_or_else(|| {
             let elapsed = self.started.elapsed();
             self.count(CLIENT_GONE, elapsed);
+            trace::record_answer(&self.span, CLIENT_GONE);
             Answer {
                 status: CLIENT_GONE,
                 elapsed,
@@ -155,20 +175,22 @@ impl Drop for Line {
             }
         });
         let operation = answer.operation.as_ref();
+        let name = operation.map(|operation| operation.name.as_str());
+        let name = name.filter(|name| !name.is_empty());
         let codes = operation.map(|operation| distinct(&operation.codes));
         let client = self.client.map(|address| address.ip().to_string());
         // What is not known of a request is not in its line.
         tracing::info!(
             request.id = self.id.to_str().unwrap_or("-"),
             trace_id = self.trace,
-            method = self.method.as_str(),
+            method = self.method,
             path = self.path,
             route = self.route.as_ref().map(MatchedPath::as_str),
             status = answer.status,
             elapsed_ms = milliseconds(answer.elapsed),
             bytes = self.sent,
             client,
-            operation = operation.map(|operation| operation.name.as_str()),
+            operation = name,
             kind = operation.and_then(|operation| operation.kind.map(OperationKind::as_str)),
             statements = operation.map(|operation| operation.statements),
             sql_ms = operation.map(|operation| milliseconds(operation.sql)),

@@ -88,7 +88,10 @@ pub(crate) fn router(served: Served, origins: &Origins) -> Router {
     let metrics = served.metrics.clone();
     Router::new()
         .route("/", get(|| async { Redirect::temporary("/playground") }))
-        .route("/graphql", any(graphql::answer))
+        .route(
+            "/graphql",
+            any(graphql::answer).layer(middleware::from_fn(trace::operation)),
+        )
         .route("/schema.graphql", get(schema_file))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))

@@ -2,18 +2,24 @@
 
 use std::io::IsTerminal;
 
-use tracing_subscriber::{EnvFilter, filter::LevelFilter};
+use tracing_subscriber::{
+    EnvFilter, Layer,
+    filter::{FilterExt, LevelFilter, filter_fn},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
+use super::traces::{SPANS, Traces};
 use crate::{
     app::StartError,
     config::{LogFormat, TelemetrySettings},
 };
 
-/// Starts the log.
+/// Starts the log, and with it the traces.
 ///
 /// # Errors
 /// [`StartError::Setting`] for a filter that cannot be read.
-pub fn start(settings: &TelemetrySettings) -> Result<(), StartError> {
+pub(super) fn start(settings: &TelemetrySettings, traces: &Traces) -> Result<(), StartError> {
     let filter = settings.log.as_str();
     let wrong = |part: &str| StartError::Setting {
         setting: "--log",
@@ -35,21 +41,24 @@ pub fn start(settings: &TelemetrySettings) -> Result<(), StartError> {
         LogFormat::Text => false,
         LogFormat::Json => true,
     };
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    // A log that was started before, as in a test, goes on as it is.
-    let _started = if json {
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let log = if json {
         log.json()
             .flatten_event(true)
             .with_current_span(false)
             .with_span_list(false)
-            .try_init()
+            .boxed()
     } else {
         log.with_target(false)
             .with_ansi(std::io::stderr().is_terminal())
-            .try_init()
+            .boxed()
     };
+    let filter = filter_fn(|metadata| metadata.target() != SPANS).and(filter);
+    // A list, and no `None` in it: that would be interested in all spans.
+    let mut layers = vec![log.with_filter(filter).boxed()];
+    layers.extend(traces.layer().map(Layer::boxed));
+    // A log that was started before, as in a test, goes on as it is.
+    let _started = tracing_subscriber::registry().with(layers).try_init();
     Ok(())
 }
 

@@ -123,6 +123,9 @@ impl Operations {
         let mut response = ended.ok().ok_or_else(|| self.timed_out())?;
         // Only where it was read at all: what a query without SQL answers is that of any version.
         let version = reader.version().await.ok();
+        if let Some(version) = version {
+            self.metrics.dataset_version(version.number);
+        }
         let cost = cost::actual(&response.data);
         let budget = budget.zip(self.budgets.as_ref());
         let budget = budget.map(|(_, budgets)| budgets.settle(client, examined.cost, cost));

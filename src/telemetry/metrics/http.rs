@@ -21,12 +21,22 @@ pub struct Answered<'request> {
     /// The pattern that the path matched, such as `/playground/assets/{*file}`; `None` where there
     /// is nothing at that path.
     pub route: Option<&'request str>,
-    /// The method.
-    pub method: &'request str,
+    /// The method, by [`known_method`].
+    pub method: &'static str,
     /// The status; 499 where the client has gone before it was answered.
     pub status: u16,
     /// How long it took.
     pub elapsed: Duration,
+}
+
+/// The method of a request as one of those that HTTP has, else `_OTHER`: a client may send any word.
+#[must_use]
+pub fn known_method(method: &str) -> &'static str {
+    const METHODS: [&str; 9] = [
+        "GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "CONNECT", "TRACE",
+    ];
+    let mut known = METHODS.into_iter();
+    known.find(|known| *known == method).unwrap_or("_OTHER")
 }
 
 /// Kind of a GraphQL operation.
@@ -189,7 +199,7 @@ impl HttpMetrics {
             .observe(answered.elapsed.as_secs_f64());
         let labels = RequestLabels {
             route: labels.route,
-            method: known(answered.method),
+            method: answered.method,
             status: answered.status,
         };
         self.requests.get_or_create(&labels).inc();
@@ -210,15 +220,4 @@ impl HttpMetrics {
             self.cost.observe(f64::from(cost));
         }
     }
-}
-
-/// A method as a label: one of those that HTTP has, since a client may send any word.
-fn known(method: &str) -> &'static str {
-    const METHODS: [&str; 9] = [
-        "GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "CONNECT", "TRACE",
-    ];
-    METHODS
-        .into_iter()
-        .find(|known| *known == method)
-        .unwrap_or("OTHER")
 }

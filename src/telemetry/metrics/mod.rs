@@ -26,7 +26,7 @@ mod pools;
 mod process;
 mod sql;
 
-pub use http::{Answered, OperationKind};
+pub use http::{Answered, OperationKind, known_method};
 
 /// Counts and times of one application; clones count into the same numbers.
 #[derive(Clone)]

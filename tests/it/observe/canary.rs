@@ -2,18 +2,26 @@
 
 use serde_json::json;
 
-use super::log::{client, lines_of};
-use crate::support::process::Chancery;
+use super::{
+    collector::Collector,
+    log::{client, lines_of},
+};
+use crate::support::{
+    database::{TestDatabase, on_each_engine},
+    process::Chancery,
+};
 
 /// A word that is sent in every place where a reader may put one, with the place at its end.
 const CANARY: &str = "canary-7f3b";
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_that_a_reader_sends_is_told() {
-    let chancery = Chancery::new();
+on_each_engine!(nothing_that_a_reader_sends_is_told, async |engine| {
+    let database = TestDatabase::migrated(engine);
+    let chancery = Chancery::new().env("DATABASE_URL", database.url());
     // As much as there is to tell: each statement, and each of them slow.
-    let log = "info,chancery=trace,sqlx=trace,sea_orm=trace";
-    let server = chancery.serve(&["--log", log, "--slow-query", "1"]);
+    let log = "trace";
+    let collector = Collector::start().await;
+    let to = ["--otlp-endpoint", collector.url()];
+    let server = chancery.serve(&[&["--log", log, "--slow-query", "1"], &to[..]].concat());
     let (client, url) = (client(), server.url().to_owned());
     let placed = |place: &str| format!("{CANARY}-{place}");
 
@@ -65,11 +73,18 @@ async fn nothing_that_a_reader_sends_is_told() {
 
     let statements = lines.iter().filter(|line| line["message"] == "statement");
     assert!(statements.count() >= 2, "{finished}");
-    for told in [&metrics, &finished.stderr, &finished.stdout] {
+    let spans = collector.spans();
+    let statements = spans.iter().filter(|span| span.name == "SELECT");
+    assert!(statements.count() >= 2, "{spans:#?}");
+    // Whatever else there may be in a delivery, the bytes of a word are in it as they are.
+    let delivered = collector.deliveries().into_iter();
+    let traces: Vec<u8> = delivered.flat_map(|(_, body)| body).collect();
+    let traces = String::from_utf8_lossy(&traces).into_owned();
+    for told in [&metrics, &traces, &finished.stderr, &finished.stdout] {
         let told = told.to_lowercase();
         for word in [CANARY, &CANARY.replace('-', "_")] {
             let found = told.lines().find(|line| line.contains(word));
             assert_eq!(found, None);
         }
     }
-}
+});

@@ -149,12 +149,16 @@ async fn nobody_fills_the_log_with_one_line() {
     let server = chancery.serve(&[]);
     let url = server.url().to_owned();
     send(client().get(format!("{url}/{}", "x".repeat(5000)))).await;
+    let brew = reqwest::Method::from_bytes("BREW".repeat(1000).as_bytes()).unwrap();
+    send(client().request(brew, url.as_str())).await;
     let long = format!("query {} {{ __typename }}", "y".repeat(5000));
     let body = json!({ "query": long });
     send(client().post(format!("{url}/graphql")).json(&body)).await;
 
     let (lines, _) = lines_of(server);
-    for line in requests(&lines) {
+    let requests = requests(&lines);
+    assert_eq!(requests.len(), 3);
+    for line in requests {
         assert!(line.to_string().len() < 800, "{line}");
     }
 }

@@ -1,14 +1,18 @@
 //! `/metrics`, by value.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
+use chancery::{
+    database::connect::{PoolSettings, connect},
+    telemetry::{Metrics, metrics::OperationKind},
+};
 use reqwest::{Client, Method};
 use serde_json::json;
 
 use super::exposition::Exposition;
 use crate::support::{
     app::TestApp,
-    database::{Engine, on_each_engine},
+    database::{Engine, TestDatabase, on_each_engine},
     process::Chancery,
 };
 
@@ -137,7 +141,7 @@ async fn a_client_makes_no_new_series() {
 
     let names: BTreeSet<String> = more.samples.keys().cloned().collect();
     assert_eq!(names, some);
-    let nothing = r#"chancery_http_requests_total{route="none",method="OTHER",status="404"}"#;
+    let nothing = r#"chancery_http_requests_total{route="none",method="_OTHER",status="404"}"#;
     assert!((more.value(nothing) - 5.0).abs() < 0.1);
 }
 
@@ -184,6 +188,78 @@ async fn servers_of_one_process_count_for_themselves() {
     let statements = "chancery_sql_statement_duration_seconds_count";
     assert!(scrape(&busy).await.value(statements) > 0.5);
     assert!(scrape(&idle).await.value(statements) < 0.5);
+}
+
+#[tokio::test]
+async fn what_others_count_is_told_under_its_name() {
+    let database = TestDatabase::migrated(Engine::Sqlite);
+    let settings = PoolSettings {
+        connections: Some(1),
+        statement_timeout: Duration::from_secs(10),
+    };
+    let opened = connect(database.url(), settings).await.unwrap();
+    let metrics = Metrics::new(&opened);
+    metrics.shed();
+    metrics.limited();
+    metrics.refused("depth");
+    metrics.acquired(Duration::from_millis(30));
+    metrics.acquire_timed_out();
+    metrics.statement_slow();
+    metrics.cache_hit();
+    metrics.cache_miss();
+    metrics.cache_evicted();
+    metrics.cache_holds(3, 4096);
+    metrics.not_modified();
+    metrics.connection_refused();
+    metrics.dataset_version(7);
+    metrics.operation(OperationKind::Mutation, 2, Some(40));
+    let held = (
+        metrics.connection(),
+        metrics.socket(),
+        metrics.subscription(),
+    );
+
+    let told = Exposition::read(&metrics.text().unwrap());
+    for (sample, expected) in [
+        ("chancery_http_requests_shed_total", 1.0),
+        ("chancery_http_requests_limited_total", 1.0),
+        (r#"chancery_queries_refused_total{limit="depth"}"#, 1.0),
+        (
+            r#"chancery_database_acquire_duration_seconds_bucket{le="0.025"}"#,
+            0.0,
+        ),
+        (
+            r#"chancery_database_acquire_duration_seconds_bucket{le="0.05"}"#,
+            1.0,
+        ),
+        ("chancery_database_acquire_timeouts_total", 1.0),
+        ("chancery_sql_statements_slow_total", 1.0),
+        ("chancery_cache_hits_total", 1.0),
+        ("chancery_cache_misses_total", 1.0),
+        ("chancery_cache_evictions_total", 1.0),
+        ("chancery_cache_entries", 3.0),
+        ("chancery_cache_size_bytes", 4096.0),
+        ("chancery_http_not_modified_total", 1.0),
+        ("chancery_connections_refused_total", 1.0),
+        ("chancery_dataset_version", 7.0),
+        (r#"chancery_operations_total{kind="mutation"}"#, 1.0),
+        ("chancery_operation_cost_sum", 40.0),
+        ("chancery_connections_open", 1.0),
+        ("chancery_sockets_open", 1.0),
+        ("chancery_subscriptions_active", 1.0),
+    ] {
+        assert!((told.value(sample) - expected).abs() < 0.1, "{sample}");
+    }
+    drop(held);
+    let told = Exposition::read(&metrics.text().unwrap());
+    for closed in [
+        "chancery_connections_open",
+        "chancery_sockets_open",
+        "chancery_subscriptions_active",
+    ] {
+        assert!(told.value(closed).abs() < 0.1, "{closed}");
+    }
+    opened.close().await;
 }
 
 #[tokio::test]
@@ -242,7 +318,7 @@ async fn metrics_with_an_address_of_their_own_are_nowhere_else() {
     let chancery = Chancery::new();
     let server = chancery.serve(&["--metrics-listen", "127.0.0.1:0"]);
     let client = Client::builder().no_proxy().build().unwrap();
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    let deadline = std::time::Instant::now() + Duration::from_secs(30);
     let own = loop {
         let log = server.log();
         let line = log
@@ -253,7 +329,7 @@ async fn metrics_with_an_address_of_their_own_are_nowhere_else() {
             break line["url"].as_str().unwrap().to_owned();
         }
         assert!(std::time::Instant::now() < deadline, "{log}");
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
     };
 
     let public = client.get(format!("{}/metrics", server.url()));
