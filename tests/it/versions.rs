@@ -77,7 +77,7 @@ on_each_engine!(
     }
 );
 
-/// Whoever asks while others look gets a look that began after it asked, not one under way.
+// Whoever asks while others look gets a look that began after it asked, not one under way.
 on_each_engine!(
     of_many_who_ask_at_once_none_is_told_of_the_past,
     async |engine| {
