@@ -147,6 +147,8 @@ async fn run(
         statements: reader.statements(),
         errors: response.errors.len(),
     };
+    // Its connection is free for others while the answer is written.
+    drop(reader);
 
     let ran = response.data != async_graphql::Value::Null
         || response.errors.is_empty()
