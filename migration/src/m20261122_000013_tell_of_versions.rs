@@ -9,7 +9,7 @@ use crate::dialect;
 const UP: [&str; 2] = [
     "create function tell_of_version() returns trigger language plpgsql as $$
         begin
-            perform pg_notify('chancery_version', '');
+            perform pg_notify('dataset_version', '');
             return null;
         end
     $$",

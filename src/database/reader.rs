@@ -149,7 +149,7 @@ impl Reader {
                 "The query would take more than {most} statements of SQL; ask for fewer fields that lead to other records, or for fewer levels."
             )));
         }
-        self.read(self.backend().build(select)).await
+        self.read(self.backend().build(select), &self.0.watch).await
     }
 
     /// The version of the data that all other reads of this request see. It is the server that wants
@@ -158,11 +158,13 @@ impl Reader {
     /// # Errors
     /// Those of [`Reader::rows`], but for the first.
     pub async fn version(&self) -> Result<Version, Error> {
-        let rows = self.read(self.backend().build(&Version::select())).await?;
+        let unwatched = Watch::default();
+        let rows = self.read(self.backend().build(&Version::select()), &unwatched);
+        let rows = rows.await?;
         Version::read(&rows)
     }
 
-    async fn read(&self, statement: Statement) -> Result<Vec<QueryResult>, Error> {
+    async fn read(&self, statement: Statement, watch: &Watch) -> Result<Vec<QueryResult>, Error> {
         let deadline = self.0.limits.deadline;
         let too_late = |_| self.timed_out();
         let session = timeout_at(deadline.into(), self.0.session.lock()).await;
@@ -170,7 +172,7 @@ impl Reader {
         let mut snapshot = match mem::replace(&mut *session, Session::Over(self.timed_out())) {
             Session::New => {
                 let opened = Snapshot::open(&self.0.database, deadline);
-                match self.0.watch.acquire(opened).await {
+                match watch.acquire(opened).await {
                     Ok(snapshot) => snapshot,
                     Err(error) => {
                         *session = Session::Over(error.clone());

@@ -99,7 +99,7 @@ async fn an_answer_that_a_change_overtakes_knows_nothing_of_it() {
         .unwrap();
 
     let (answer, ()) = tokio::join!(app.data(query), async {
-        until(&change, "exists (select 1 from pg_locks where not granted)").await;
+        until(&change, WAITS).await;
         let sql = "update source set title = 'Changed'; update dataset set version = version + 1";
         change.execute_unprepared(sql).await.unwrap();
         change.commit().await.unwrap();
@@ -108,6 +108,32 @@ async fn an_answer_that_a_change_overtakes_knows_nothing_of_it() {
     assert_eq!(answer, before);
     assert_ne!(app.data(query).await, before);
     beside.close().await;
+}
+
+/// A statement waits for a lock.
+const WAITS: &str = "exists (select 1 from pg_locks where not granted)";
+const NOTHING_WAITS: &str = "not exists (select 1 from pg_locks where not granted)";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_client_asked_for_ends_when_it_goes_away() {
+    if !Engine::Postgres.is_available() {
+        return;
+    }
+    let app = TestApp::start(Engine::Postgres).await;
+    let beside = open(app.database().url()).await;
+    let lock = beside.begin().await.unwrap();
+    let sql = "lock table meeting in access exclusive mode";
+    lock.execute_unprepared(sql).await.unwrap();
+    let begun = Instant::now();
+
+    tokio::select! {
+        answer = app.query("{ meetings { totalCount } }") => panic!("{answer:#}"),
+        () = until(&lock, WAITS) => {}
+    }
+
+    until(&lock, NOTHING_WAITS).await;
+    // Then it would have ended by itself.
+    assert!(begun.elapsed() < Duration::from_secs(10));
 }
 
 /// Waits until a condition holds in PostgreSQL.
@@ -240,7 +266,12 @@ on_each_engine!(statements_and_records_are_counted_out, async |engine| {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_query_of_very_many_statements_is_refused() {
-    let app = TestApp::start(Engine::Sqlite).await;
+    let settings = [
+        "--max-statements=100",
+        "--max-aliases=200",
+        "--max-root-fields=200",
+    ];
+    let app = TestApp::set(Engine::Sqlite, &settings).await;
     let fields = |count: u32| -> String {
         let years = 1700..1700 + count;
         let field = |year| {

@@ -11,7 +11,7 @@ use tokio::time::{sleep, timeout};
 use super::Versions;
 
 /// Channel on which PostgreSQL tells of versions; the migration that makes the trigger names it too.
-const CHANNEL: &str = "chancery_version";
+const CHANNEL: &str = "dataset_version";
 
 /// Time between two looks at a SQLite file.
 const GLANCE: Duration = Duration::from_millis(250);
