@@ -11,6 +11,7 @@
 //! | a client, or all of them, asked for too much | 429, 503 with `Retry-After` |
 //! | what the client holds already | 304 |
 //! | whatever was run | 200, errors and all |
+//! | a GET that asks for a WebSocket | see [`socket`] |
 
 use std::time::{Duration, Instant};
 
@@ -36,6 +37,7 @@ use super::{
     client::Client,
     operations::{Answer, Operations},
     refusal::Refusal,
+    socket,
 };
 use crate::{config::TrafficSettings, error::Code};
 
@@ -76,6 +78,9 @@ impl Endpoint {
 
 /// Answers a request to `/graphql`.
 pub(super) async fn answer(State(served): State<Served>, request: Request) -> Response {
+    if socket::is_wanted(&request) {
+        return socket::open(served, request).await;
+    }
     let Some(media_type) = MediaType::negotiate(request.headers()) else {
         let message = "Answers are application/graphql-response+json or application/json; accept one of them.";
         let refusal = Refusal::new(StatusCode::NOT_ACCEPTABLE, Code::BadRequest, message);

@@ -9,20 +9,28 @@ use async_graphql::{Request, Response, parser::types::OperationType};
 use axum::http::StatusCode;
 use tokio::time::timeout;
 
-pub(in crate::http) use self::admission::overloaded;
 use self::{admission::Admission, budget::Budgets};
+pub(in crate::http) use self::{
+    admission::overloaded,
+    live::{Begun, Live, codes_of},
+};
 use super::{client::Client, log::Operation, refusal::Refusal};
 use crate::{
     config::{QueryLimits, TrafficSettings},
     database::{Database, Reader, Watch, version::Version},
     error::{Code, Error},
     graphql::{context::loaders, lockstep::Lockstep},
-    schema::{self, ChancerySchema, limits::Limits, rate_limit::RateLimit},
+    schema::{
+        self, ChancerySchema,
+        limits::{Examined, Limits},
+        rate_limit::RateLimit,
+    },
     telemetry::{Metrics, metrics::OperationKind},
 };
 
 mod admission;
 mod budget;
+mod live;
 
 /// What is needed to run operations.
 pub(super) struct Operations {
@@ -83,7 +91,18 @@ impl Operations {
         mut request: Request,
         check: impl FnOnce(OperationType) -> Result<(), Refusal>,
     ) -> Result<Answer, Refusal> {
-        let examined = match self.limits.examine(&mut request) {
+        let (examined, budget) = self.admit(client, &mut request, check)?;
+        self.execute(client, examined, budget, request).await
+    }
+
+    /// Looks at a query, and takes its cost from the client's budget.
+    fn admit(
+        &self,
+        client: Client,
+        request: &mut Request,
+        check: impl FnOnce(OperationType) -> Result<(), Refusal>,
+    ) -> Result<(Examined, Option<RateLimit>), Refusal> {
+        let examined = match self.limits.examine(request) {
             Ok(examined) => examined,
             Err(exceeded) => {
                 self.metrics.refused(exceeded.limit);
@@ -96,6 +115,17 @@ impl Operations {
             check(kind)?;
         }
         let budget = self.charge(client, examined.cost)?;
+        Ok((examined, budget))
+    }
+
+    /// Runs a query that was admitted.
+    async fn execute(
+        &self,
+        _client: Client,
+        examined: Examined,
+        budget: Option<RateLimit>,
+        mut request: Request,
+    ) -> Result<Answer, Refusal> {
         let place = self.admission.enter(examined.cost, self.request_timeout);
         let _place = place.await.inspect_err(|_| self.metrics.shed())?;
 
