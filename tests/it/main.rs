@@ -62,6 +62,8 @@ mod same_as;
 #[cfg(test)]
 mod shipped;
 #[cfg(test)]
+mod socket;
+#[cfg(test)]
 mod stopping;
 #[cfg(test)]
 mod support;
