@@ -33,5 +33,6 @@ mod printed;
 pub(crate) mod process;
 pub(crate) mod records;
 pub(crate) mod shape;
+pub(crate) mod socket;
 pub(crate) mod view;
 pub(crate) mod world;
