@@ -6,18 +6,28 @@
 
 const { createElement, useEffect } = React;
 const wide = matchMedia('(min-width: 900px)');
+const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
 
-async function post(request, headers) {
+async function post(request) {
   const response = await fetch('graphql', {
     method: 'POST',
-    headers: {
-      accept: 'application/graphql-response+json, application/json;q=0.9',
-      'content-type': 'application/json',
-      ...headers,
-    },
+    headers: { accept: ACCEPT, 'content-type': 'application/json' },
     body: JSON.stringify(request),
   });
   return response.json();
+}
+
+// Queries go by POST, subscriptions by the client of the package graphql-ws that GraphiQL holds. A
+// page that came by TLS opens its WebSocket by TLS.
+function makeFetcher() {
+  const live = new URL('graphql', location.href);
+  live.protocol = live.protocol === 'https:' ? 'wss:' : 'ws:';
+  return GraphiQL.createFetcher({
+    url: 'graphql',
+    headers: { accept: ACCEPT },
+    enableIncrementalDelivery: false,
+    subscriptionUrl: live.href,
+  });
 }
 
 // Title and description of an example are the comments that it begins with.
@@ -141,7 +151,7 @@ async function start() {
   const graphiql = createElement(
     GraphiQL,
     {
-      fetcher: (request, options) => post(request, options?.headers),
+      fetcher: makeFetcher(),
       defaultQuery: '# Ctrl-Space shows what can be asked for.\n\n',
       query: opened?.query,
       variables: opened && (await variablesOf(opened)),

@@ -95,6 +95,23 @@ pub struct TrafficSettings {
     )]
     pub cache_stale: u64,
 
+    /// WebSockets at a time; those beyond are answered 503.
+    #[arg(long, env = "CHANCERY_MAX_SOCKETS", value_name = "N", default_value_t = 1_000, value_parser = at_least_one)]
+    pub max_sockets: usize,
+
+    /// Subscriptions and queries under way at a time on one WebSocket; those beyond are refused.
+    #[arg(long, env = "CHANCERY_MAX_SUBSCRIPTIONS", value_name = "N", default_value_t = 20, value_parser = at_least_one)]
+    pub max_subscriptions: usize,
+
+    /// Seconds that a WebSocket may take to begin, by `connection_init`.
+    #[arg(long, env = "CHANCERY_SOCKET_INIT_TIMEOUT", value_name = "SECONDS", default_value_t = 3, value_parser = seconds())]
+    socket_init_timeout: u64,
+
+    /// Seconds after which a WebSocket is asked whether anybody is still there; where nothing comes
+    /// in as many more, it is closed.
+    #[arg(long, env = "CHANCERY_SOCKET_KEEP_ALIVE", value_name = "SECONDS", default_value_t = 30, value_parser = seconds())]
+    socket_keep_alive: u64,
+
     /// Persisted documents that clients name by their hash: a JSON file with a query for each
     /// identifier, as Relay and Apollo write it.
     #[arg(long, env = "CHANCERY_DOCUMENTS", value_name = "PATH")]
@@ -122,6 +139,18 @@ impl TrafficSettings {
     #[must_use]
     pub const fn send_timeout(&self) -> Duration {
         Duration::from_secs(self.send_timeout)
+    }
+
+    /// How long a WebSocket may take to begin.
+    #[must_use]
+    pub const fn socket_init_timeout(&self) -> Duration {
+        Duration::from_secs(self.socket_init_timeout)
+    }
+
+    /// How often a WebSocket is asked whether anybody is still there.
+    #[must_use]
+    pub const fn socket_keep_alive(&self) -> Duration {
+        Duration::from_secs(self.socket_keep_alive)
     }
 
     /// How long a connection may stay open between requests.

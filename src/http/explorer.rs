@@ -90,7 +90,7 @@ macro_rules! example {
 
 /// In the order of the menu.
 #[rustfmt::skip]
-const EXAMPLES: [Example; 16] = [
+const EXAMPLES: [Example; 17] = [
     example!("01", "meeting-with-statements"),
     example!("02", "visit-and-its-parts"),
     example!("03", "japan-on-the-seafood-ban"),
@@ -107,6 +107,7 @@ const EXAMPLES: [Example; 16] = [
     example!("14", "the-next-page", "variables"),
     example!("15", "a-record-by-its-id", "variables"),
     example!("16", "the-data-set"),
+    example!("17", "as-it-changes"),
 ];
 
 /// Routes of the playground.

@@ -54,14 +54,39 @@ pub(super) struct Operation {
     pub(super) codes: Vec<Code>,
 }
 
+impl Operation {
+    /// Counts the operation, and the errors that its client is told.
+    pub(super) fn count(&self, metrics: &Metrics) {
+        if let Some(kind) = self.kind {
+            metrics.operation(kind, self.statements, self.cost);
+        }
+        for code in &self.codes {
+            metrics.error(*code);
+        }
+    }
+}
+
+/// What the line of a request says of where it came from, in its extensions: for the lines of what
+/// follows it.
+#[derive(Clone, Debug)]
+pub(super) struct Came {
+    /// Id of the request.
+    pub(super) id: String,
+    /// Trace that it belongs to.
+    pub(super) trace: Option<String>,
+    /// Address of the peer.
+    pub(super) client: Option<String>,
+}
+
 /// Logs the request when its answer has been sent, and counts it when there is one.
 pub(super) async fn one_line(
     State(metrics): State<Metrics>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let id = id_of(request.headers());
     let mut line = Line::begin(metrics, &id, &request);
+    request.extensions_mut().insert(line.came());
     let mut response = next.run(request).instrument(line.span.clone()).await;
     line.answered(&response);
     response.headers_mut().insert(REQUEST_ID, id);
@@ -123,6 +148,14 @@ impl Line {
         }
     }
 
+    fn came(&self) -> Came {
+        Came {
+            id: self.id.to_str().unwrap_or("-").to_owned(),
+            trace: self.trace.clone(),
+            client: self.client.map(|address| address.ip().to_string()),
+        }
+    }
+
     /// Counts the answer. Before it is sent: whoever has read it finds it in the metrics.
     fn answered(&mut self, response: &Response) {
         let elapsed = self.started.elapsed();
@@ -131,13 +164,7 @@ impl Line {
         self.count(status, elapsed);
         trace::record_answer(&self.span, status);
         if let Some(operation) = &operation {
-            if let Some(kind) = operation.kind {
-                self.metrics
-                    .operation(kind, operation.statements, operation.cost);
-            }
-            for code in &operation.codes {
-                self.metrics.error(*code);
-            }
+            operation.count(&self.metrics);
         }
         self.answer = Some(Answer {
             status,
@@ -203,7 +230,7 @@ impl Drop for Line {
 }
 
 /// Each code once, in the order of the errors.
-fn distinct(codes: &[Code]) -> String {
+pub(super) fn distinct(codes: &[Code]) -> String {
     let mut seen: Vec<&str> = Vec::new();
     for code in codes {
         if !seen.contains(&code.as_str()) {
@@ -214,7 +241,7 @@ fn distinct(codes: &[Code]) -> String {
 }
 
 /// To the microsecond, and no further.
-fn milliseconds(elapsed: Duration) -> f64 {
+pub(super) fn milliseconds(elapsed: Duration) -> f64 {
     (elapsed.as_secs_f64() * 1e6).round() / 1e3
 }
 

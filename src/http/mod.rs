@@ -20,6 +20,7 @@ use tower_http::{
 use self::{
     graphql::{Documents, Endpoint},
     operations::Operations,
+    socket::Sockets,
 };
 use crate::{
     app::StartError,
@@ -39,6 +40,7 @@ pub(crate) mod metrics;
 mod operations;
 mod refusal;
 mod sent;
+mod socket;
 mod trace;
 
 /// What the routes share.
@@ -48,6 +50,7 @@ pub(crate) struct Served {
     versions: Versions,
     operations: Arc<Operations>,
     endpoint: Arc<Endpoint>,
+    sockets: Arc<Sockets>,
     trusted_proxies: Arc<[IpNet]>,
     metrics: Metrics,
     /// Whether the metrics are to be had at `/metrics`, and not at an address of their own.
@@ -75,6 +78,7 @@ impl Served {
             versions,
             operations: Arc::new(operations),
             endpoint: Arc::new(Endpoint::new(documents, traffic)),
+            sockets: Arc::new(Sockets::new(traffic)),
             trusted_proxies: traffic.trusted_proxies.clone().into(),
             metrics,
             metrics_here: true,

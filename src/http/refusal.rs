@@ -69,6 +69,11 @@ impl Refusal {
         }
     }
 
+    /// What is wrong.
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The answer, as the specification of GraphQL has it for a request error.
     pub(super) fn body(&self) -> Value {
         let mut extensions = json!({ "code": self.code.as_str() });

@@ -14,10 +14,12 @@ use async_graphql::{
     Pos, Request, Response, ServerError, ServerResult, ValidationResult, Variables,
     extensions::{
         Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextPrepareRequest,
-        NextRequest, NextValidation,
+        NextRequest, NextSubscribe, NextValidation,
     },
     parser::types::ExecutableDocument,
 };
+
+use futures_util::{StreamExt, stream::BoxStream};
 
 use super::arguments;
 use crate::{
@@ -95,10 +97,23 @@ impl Extension for ErrorCodesOfRequest {
     }
 
     async fn request(&self, context: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
-        let mut response = next.run(context).await;
-        response.errors = response.errors.into_iter().map(told).collect();
-        response
+        all_told(next.run(context).await)
     }
+
+    fn subscribe<'s>(
+        &self,
+        context: &ExtensionContext<'_>,
+        events: BoxStream<'s, Response>,
+        next: NextSubscribe<'_>,
+    ) -> BoxStream<'s, Response> {
+        next.run(context, events).map(all_told).boxed()
+    }
+}
+
+/// The response with its errors as clients are told.
+fn all_told(mut response: Response) -> Response {
+    response.errors = response.errors.into_iter().map(told).collect();
+    response
 }
 
 /// The code of an error of the library, which has only its words to tell one from another.

@@ -1,7 +1,7 @@
 //! Assembly of the schema: the only module that names every kind of record.
 
 use async_graphql::{
-    Context, EmptyMutation, EmptySubscription, MergedObject, Object, SDLExportOptions, Schema,
+    Context, EmptyMutation, MergedObject, MergedSubscription, Object, SDLExportOptions, Schema,
 };
 
 use self::{node::Node, rate_limit::RateLimitQuery};
@@ -12,7 +12,7 @@ use crate::{
     record::{
         any::Record,
         claim::query::{ClaimLists, ClaimQuery},
-        dataset::DatasetQuery,
+        dataset::{DatasetQuery, changed::DatasetSubscription},
         issue::query::{IssueLists, IssueQuery},
         meeting::query::{MeetingLists, MeetingQuery},
         outcome::query::{OutcomeLists, OutcomeQuery},
@@ -28,9 +28,10 @@ pub mod errors;
 pub mod limits;
 pub mod node;
 pub mod rate_limit;
+pub mod single_root;
 
 /// The schema that is served.
-pub type ChancerySchema = Schema<Query, EmptyMutation, EmptySubscription>;
+pub type ChancerySchema = Schema<Query, EmptyMutation, Subscription>;
 
 /// Entry points: one record by slug or id, lists of records, and the data set as a whole.
 #[derive(MergedObject, Default)]
@@ -55,6 +56,10 @@ pub struct Query(
     DatasetQuery,
     RateLimitQuery,
 );
+
+/// What can be watched, over WebSocket as `graphql-transport-ws`.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(DatasetSubscription);
 
 /// Look-up by id.
 #[derive(Default)]
@@ -99,7 +104,7 @@ impl NodeQuery {
 #[must_use]
 pub fn build(limits: &QueryLimits) -> ChancerySchema {
     let sizes = arguments::Sizes::new(limits);
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+    Schema::build(Query::default(), EmptyMutation, Subscription::default())
         .register_output_type::<Node>()
         .register_output_type::<Record>()
         .extension(errors::ErrorCodes { sizes })

@@ -68,6 +68,8 @@ mod shipped;
 #[cfg(test)]
 mod snapshot;
 #[cfg(test)]
+mod socket;
+#[cfg(test)]
 mod sqlite_file;
 #[cfg(test)]
 mod stopping;

@@ -10,6 +10,8 @@ use crate::support::{
     browser,
     database::{Engine, on_each_engine},
     devtools::Driven,
+    process::Chancery,
+    socket::Socket,
 };
 
 async fn get(app: &TestApp, path: &str) -> reqwest::Response {
@@ -65,7 +67,19 @@ on_each_engine!(every_example_has_an_answer, async |engine| {
             assert!(!variables.is_empty(), "{name} has no variables");
         }
         let request = json!({ "query": example["query"], "variables": variables });
-        let body: Value = app.post(&request).await.json().await.unwrap();
+        let body: Value = if example["query"]
+            .as_str()
+            .unwrap()
+            .contains("\nsubscription ")
+        {
+            let mut socket = Socket::begin(&app.url("")).await;
+            socket
+                .say(&json!({ "id": "1", "type": "subscribe", "payload": request }))
+                .await;
+            socket.message().await["payload"].take()
+        } else {
+            app.post(&request).await.json().await.unwrap()
+        };
         assert_eq!(body.get("errors"), None, "{name}: {body:#}");
         for (field, value) in body["data"].as_object().unwrap() {
             assert!(!value.is_null(), "{name}: {field} is null");
@@ -221,4 +235,44 @@ async fn the_menu_opens_and_runs_examples_and_spares_what_is_written() {
         assert_eq!(page.evaluate(tabs), 2, "what is written keeps its tab");
     };
     tokio::task::spawn_blocking(drive).await.unwrap();
+}
+
+/// A subscription goes on in its tab, under the policy of the page, and hears of what another
+/// process imports.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tab_that_watches_sees_what_is_imported() {
+    let Some(browser) = browser::find() else {
+        return;
+    };
+    let app = TestApp::start(Engine::Sqlite).await;
+    let url = app.url("/playground?example=as-it-changes&run");
+    let database = app.database().url().to_owned();
+    let drive = move || {
+        let mut page = Driven::open(&browser, &url);
+        page.wait_for(&answer_holds("\"version\": 1"));
+
+        let party = json!({ "record": "party", "slug": "new", "name": "New", "kind": "STATE" });
+        let import = Chancery::new().env("DATABASE_URL", &database);
+        let finished = import.run_with_input(&["import", "-"], party.to_string());
+        assert_eq!(finished.code, Some(0), "{finished}");
+
+        page.wait_for(&answer_holds("\"version\": 2"));
+        // GraphiQL's button is then there to stop it.
+        page.evaluate("document.querySelector('.graphiql-execute-button').click()");
+    };
+    tokio::task::spawn_blocking(drive).await.unwrap();
+    let ended = async {
+        let subscriptions = "chancery_subscriptions_active 0\n";
+        while !get(&app, "/metrics")
+            .await
+            .text()
+            .await
+            .unwrap()
+            .contains(subscriptions)
+        {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    let ended = tokio::time::timeout(std::time::Duration::from_secs(30), ended).await;
+    ended.expect("the subscription ends with its tab");
 }

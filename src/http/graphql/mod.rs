@@ -11,6 +11,7 @@
 //! | a client, or all of them, asked for too much | 429, 503 with `Retry-After` |
 //! | what the client holds already | 304 |
 //! | whatever was run | 200, errors and all |
+//! | a GET that asks for a WebSocket | see [`socket`] |
 
 use std::time::{Duration, Instant};
 
@@ -36,6 +37,7 @@ use super::{
     client::Client,
     operations::{Answer, Operations},
     refusal::Refusal,
+    socket,
 };
 use crate::{config::TrafficSettings, error::Code};
 
@@ -76,6 +78,9 @@ impl Endpoint {
 
 /// Answers a request to `/graphql`.
 pub(super) async fn answer(State(served): State<Served>, request: Request) -> Response {
+    if socket::is_wanted(&request) {
+        return socket::open(served, request).await;
+    }
     let Some(media_type) = MediaType::negotiate(request.headers()) else {
         let message = "Answers are application/graphql-response+json or application/json; accept one of them.";
         let refusal = Refusal::new(StatusCode::NOT_ACCEPTABLE, Code::BadRequest, message);
@@ -132,7 +137,10 @@ async fn by_get(
     };
     let client = Client::of_request(request, &served.trusted_proxies);
     let started = Instant::now();
-    let answer = served.operations.run(client, asked, only_queries).await?;
+    let answer = served
+        .operations
+        .run(client, asked, true, only_queries)
+        .await?;
     let keep = answer.response.errors.is_empty() && !answer.personal;
     let tag = answer
         .version
@@ -164,7 +172,10 @@ async fn by_post(
     let started = Instant::now();
     match from_body(&request.headers, sent, receiving, documents, *max_batch).await? {
         Asked::One(asked) => {
-            let answer = served.operations.run(client, *asked, not_live).await?;
+            let answer = served
+                .operations
+                .run(client, *asked, false, not_live)
+                .await?;
             Ok(respond_to(media_type, answer, started))
         }
         Asked::Many(batch) => {
@@ -183,7 +194,7 @@ async fn run_batch(
     let mut answers = Vec::with_capacity(batch.len());
     for asked in batch {
         let answer = match asked {
-            Ok(asked) => operations.run(client, asked, not_live).await,
+            Ok(asked) => operations.run(client, asked, false, not_live).await,
             Err(refusal) => Err(refusal),
         };
         answers.push(match answer {

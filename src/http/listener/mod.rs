@@ -2,12 +2,13 @@
 //!
 //! HTTP/1.1 alone: TLS and HTTP/2 are the proxy's in front.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
     body::Body,
     extract::{ConnectInfo, Request},
+    http::StatusCode,
 };
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -79,9 +80,11 @@ pub(crate) async fn serve(
                 let connection = Connection {
                     stream,
                     peer,
-                    place,
-                    open: metrics.connection(),
-                    stopping: stopping.clone(),
+                    held: Arc::new(Held {
+                        _place: place,
+                        _open: metrics.connection(),
+                        stopping: stopping.clone(),
+                    }),
                 };
                 connection.serve(&http, router.clone(), patience);
             }
@@ -101,33 +104,45 @@ pub(crate) async fn serve(
 struct Connection {
     stream: TcpStream,
     peer: SocketAddr,
-    place: OwnedSemaphorePermit,
-    open: Open,
+    held: Arc<Held>,
+}
+
+/// The place of a connection, for as long as this lives. It is in the extensions of requests, for
+/// one that becomes a WebSocket's; the server waits with its end for all of them.
+pub(super) struct Held {
+    _place: OwnedSemaphorePermit,
+    _open: Open,
     stopping: watch::Receiver<bool>,
+}
+
+impl Held {
+    /// Waits until the server is stopping.
+    pub(super) async fn stopping(&self) {
+        drop(self.stopping.clone().wait_for(|stopping| *stopping).await);
+    }
 }
 
 impl Connection {
     fn serve(self, http: &http1::Builder, router: Router, patience: Patience) {
-        let Self {
-            stream,
-            peer,
-            place,
-            open,
-            mut stopping,
-        } = self;
+        let Self { stream, peer, held } = self;
         // An answer that is small goes out at once.
         let _best_effort = stream.set_nodelay(true);
         let phase = Phase::default();
         let stream = Patient::new(stream, patience, phase.clone());
+        let holding = held.clone();
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             phase.busy();
             let mut request: Request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
+            request.extensions_mut().insert(holding.clone());
             let (router, phase) = (router.clone(), phase.clone());
             async move {
-                let response = router.oneshot(request).await;
-                phase.idle();
-                response
+                let Ok(response) = router.oneshot(request).await;
+                // What comes on a WebSocket is no head of a request.
+                if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+                    phase.idle();
+                }
+                Ok::<_, Infallible>(response)
             }
         });
         let connection = http
@@ -137,7 +152,7 @@ impl Connection {
             let mut connection = std::pin::pin!(connection);
             let ended = tokio::select! {
                 ended = connection.as_mut() => ended,
-                () = async { drop(stopping.wait_for(|stopping| *stopping).await) } => {
+                () = held.stopping() => {
                     connection.as_mut().graceful_shutdown();
                     connection.await
                 }
@@ -146,7 +161,7 @@ impl Connection {
             if let Err(error) = ended {
                 tracing::debug!(%error, "a connection ended early");
             }
-            drop((place, open, stopping));
+            drop(held);
         });
     }
 }

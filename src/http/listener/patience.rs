@@ -44,7 +44,7 @@ impl Phase {
         self.0.store(BUSY, Ordering::Relaxed);
     }
 
-    /// An answer has been made.
+    /// An answer has been made, and the next request may come.
     pub(super) fn idle(&self) {
         self.0.store(IDLE, Ordering::Relaxed);
     }

@@ -12,21 +12,29 @@ use async_graphql::{Request, Response, parser::types::OperationType};
 use axum::http::StatusCode;
 use tokio::time::timeout;
 
-pub(in crate::http) use self::admission::overloaded;
 use self::{admission::Admission, budget::Budgets};
+pub(in crate::http) use self::{
+    admission::overloaded,
+    live::{Begun, Live, codes_of},
+};
 use super::{client::Client, log::Operation, refusal::Refusal};
 use crate::{
     config::{QueryLimits, TrafficSettings},
     database::{Database, ReadLimits, Reader, Version, Watch},
     error::{Code, Error},
     graphql::{context::loaders, lockstep::Lockstep},
-    schema::{self, ChancerySchema, limits::Limits, rate_limit::RateLimit},
+    schema::{
+        self, ChancerySchema,
+        limits::{Examined, Limits},
+        rate_limit::RateLimit,
+    },
     telemetry::{Metrics, metrics::OperationKind},
 };
 
 mod admission;
 mod budget;
 mod cost;
+mod live;
 
 /// What is needed to run operations.
 pub(super) struct Operations {
@@ -77,7 +85,8 @@ impl Operations {
         }
     }
 
-    /// Runs a query of a client. `check` may refuse the kind of operation.
+    /// Runs a query of a client. `check` may refuse the kind of operation; the version of the data is
+    /// read with the rest where the answer is to be `tagged` with it.
     ///
     /// # Errors
     /// What is beyond a limit, or that now is not the time.
@@ -85,9 +94,22 @@ impl Operations {
         &self,
         client: Client,
         mut request: Request,
+        tagged: bool,
         check: impl FnOnce(OperationType) -> Result<(), Refusal>,
     ) -> Result<Answer, Refusal> {
-        let examined = match self.limits.examine(&mut request) {
+        let (examined, budget) = self.admit(client, &mut request, check)?;
+        self.execute(client, examined, budget, request, tagged)
+            .await
+    }
+
+    /// Looks at a query, and takes its cost from the client's budget.
+    fn admit(
+        &self,
+        client: Client,
+        request: &mut Request,
+        check: impl FnOnce(OperationType) -> Result<(), Refusal>,
+    ) -> Result<(Examined, Option<RateLimit>), Refusal> {
+        let examined = match self.limits.examine(request) {
             Ok(examined) => examined,
             Err(exceeded) => {
                 self.metrics.refused(exceeded.limit);
@@ -100,8 +122,27 @@ impl Operations {
             check(kind)?;
         }
         let budget = self.charge(client, examined.cost)?;
+        Ok((examined, budget))
+    }
+
+    /// Runs a query that was admitted.
+    async fn execute(
+        &self,
+        client: Client,
+        examined: Examined,
+        budget: Option<RateLimit>,
+        mut request: Request,
+        tagged: bool,
+    ) -> Result<Answer, Refusal> {
+        let settle = |cost| {
+            let budget = budget.zip(self.budgets.as_ref());
+            budget.map(|(_, budgets)| budgets.settle(client, examined.cost, cost))
+        };
         let place = self.admission.enter(examined.cost, self.request_timeout);
-        let _place = place.await.inspect_err(|_| self.metrics.shed())?;
+        let _place = place.await.inspect_err(|_| {
+            self.metrics.shed();
+            settle(1);
+        })?;
 
         let watch = self.watch.of(&examined.name);
         let settings = self.limits.settings();
@@ -121,14 +162,16 @@ impl Operations {
         let patience = self.request_timeout + Duration::from_secs(1);
         let ended = timeout(patience, running).await;
         let mut response = ended.ok().ok_or_else(|| self.timed_out())?;
-        // Only where it was read at all: what a query without SQL answers is that of any version.
-        let version = reader.version().await.ok();
+        let version = if tagged {
+            reader.version().await.ok()
+        } else {
+            None
+        };
         if let Some(version) = version {
             self.metrics.dataset_version(version.number);
         }
         let cost = cost::actual(&response.data);
-        let budget = budget.zip(self.budgets.as_ref());
-        let budget = budget.map(|(_, budgets)| budgets.settle(client, examined.cost, cost));
+        let budget = settle(cost);
         let maximum = self.limits.settings().max_cost;
         cost::tell(&mut response, examined.cost, cost, maximum);
         let operation = Operation {

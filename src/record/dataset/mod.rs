@@ -15,6 +15,8 @@ use crate::{
     graphql::{context::loader, id::Kind, lookup::Fallible, scalars::Instant},
 };
 
+pub mod changed;
+
 /// Field of the root for the data set.
 #[derive(Default)]
 pub struct DatasetQuery;

@@ -34,5 +34,6 @@ pub(crate) mod process;
 pub(crate) mod proxy;
 pub(crate) mod records;
 pub(crate) mod shape;
+pub(crate) mod socket;
 pub(crate) mod view;
 pub(crate) mod world;

@@ -1,0 +1,73 @@
+//! Operations that go on: subscriptions, beside the queries of the same connection.
+//!
+//! A subscription is looked at and paid for as a query is, once, when it begins. Its events come from
+//! memory, so it takes no place among the requests under way; how many there may be is a matter of
+//! the connection.
+
+use async_graphql::{Request, Response, parser::types::OperationType};
+use futures_util::stream::BoxStream;
+
+use super::{Answer, Operations};
+use crate::{
+    database::version::Versions,
+    error::Code,
+    http::{client::Client, log::Operation, refusal::Refusal},
+    schema::single_root,
+    telemetry::metrics::{Open, OperationKind},
+};
+
+/// What came of an operation.
+pub(in crate::http) enum Begun {
+    /// It has run.
+    Answered(Box<Answer>),
+    /// It goes on.
+    Live(Live),
+}
+
+/// A subscription under way.
+pub(in crate::http) struct Live {
+    /// Its events, until it ends; first errors alone where it cannot be run.
+    pub(in crate::http) events: BoxStream<'static, Response>,
+    /// For the log.
+    pub(in crate::http) operation: Operation,
+    _active: Open,
+}
+
+/// Codes of the errors of a response.
+pub(in crate::http) fn codes_of(response: &Response) -> Vec<Code> {
+    response.errors.iter().map(super::code_of).collect()
+}
+
+impl Operations {
+    /// Runs an operation of a client, whatever its kind.
+    ///
+    /// # Errors
+    /// What is beyond a limit, that now is not the time, or that a subscription asks for more than
+    /// one field.
+    pub(in crate::http) async fn begin(
+        &self,
+        client: Client,
+        mut request: Request,
+        versions: &Versions,
+    ) -> Result<Begun, Refusal> {
+        let (examined, budget) = self.admit(client, &mut request, |_| Ok(()))?;
+        if examined.kind != Some(OperationType::Subscription) {
+            let answer = self
+                .execute(client, examined, budget, request, false)
+                .await?;
+            return Ok(Begun::Answered(Box::new(answer)));
+        }
+        single_root::require(&mut request)
+            .map_err(|wrong| Refusal::of_query(Code::GraphqlValidationFailed, wrong))?;
+        Ok(Begun::Live(Live {
+            events: self.schema.execute_stream(request.data(versions.clone())),
+            operation: Operation {
+                name: examined.name,
+                kind: Some(OperationKind::Subscription),
+                cost: Some(examined.cost),
+                ..Operation::default()
+            },
+            _active: self.metrics.subscription(),
+        }))
+    }
+}

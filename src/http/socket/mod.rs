@@ -1,0 +1,170 @@
+//! `/graphql` over WebSocket: the sub-protocol `graphql-transport-ws`, after PROTOCOL.md of the
+//! package `graphql-ws`.
+//!
+//! Whether there is a WebSocket at all is decided here, and said by HTTP:
+//!
+//! | what | answer |
+//! | --- | --- |
+//! | no proper WebSocket, or not this sub-protocol | 400 |
+//! | a page of a site that may not read the API | 403 |
+//! | one more than `--max-sockets` | 503 with `Retry-After` |
+//!
+//! From then on a [`session`] holds it. Its operations go the same way as those of HTTP, through
+//! the same limits, and are paid from the same budget.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    extract::{FromRequestParts, Request, ws::WebSocketUpgrade},
+    http::{Method, StatusCode, header, request::Parts},
+    response::Response,
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use self::session::Session;
+use super::{
+    Served, accept::MediaType, client::Client, listener::Held, log::Came, refusal::Refusal,
+};
+use crate::{
+    config::{Origins, TrafficSettings},
+    error::Code,
+};
+
+mod closing;
+mod line;
+mod message;
+mod operation;
+mod session;
+
+/// The sub-protocol.
+const PROTOCOL: &str = "graphql-transport-ws";
+
+/// Bytes that are read at a time. Each WebSocket has so many for as long as it is open.
+const READ: usize = 8 * 1024;
+
+/// What WebSockets are held to.
+pub(super) struct Sockets {
+    places: Arc<Semaphore>,
+    origins: Origins,
+    max_message: usize,
+    rules: Rules,
+}
+
+/// What the session of one WebSocket is held to.
+#[derive(Clone, Copy, Debug)]
+struct Rules {
+    /// Operations under way.
+    max_operations: usize,
+    /// How long it may take to begin.
+    init_timeout: Duration,
+    /// How often it is asked whether anybody is there.
+    keep_alive: Duration,
+}
+
+impl Sockets {
+    /// Places for as many as are set.
+    pub(super) fn new(traffic: &TrafficSettings) -> Self {
+        Self {
+            places: Arc::new(Semaphore::new(traffic.max_sockets)),
+            origins: traffic.cors_origins.clone(),
+            max_message: traffic.max_body,
+            rules: Rules {
+                max_operations: traffic.max_subscriptions,
+                init_timeout: traffic.socket_init_timeout(),
+                keep_alive: traffic.socket_keep_alive(),
+            },
+        }
+    }
+
+    /// A place for one more.
+    ///
+    /// # Errors
+    /// 503 where there is none.
+    fn place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        self.places.clone().try_acquire_owned().map_err(|_full| {
+            let message = "The server has as many WebSockets open as it takes on. Try again later.";
+            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::Overloaded, message)
+                .retry_after(Duration::from_secs(10))
+        })
+    }
+
+    /// Whether the site of the page that asks may read the API. What is no browser names none.
+    fn allow(&self, request: &Parts) -> Result<(), Refusal> {
+        let named = |name| {
+            let value = request.headers.get(name)?;
+            Some(value.to_str().unwrap_or_default().to_ascii_lowercase())
+        };
+        let Some(origin) = named(header::ORIGIN) else {
+            return Ok(());
+        };
+        let allowed = match &self.origins {
+            Origins::All => true,
+            Origins::Only(origins) => {
+                // Behind a proxy with TLS the scheme of the page is not that of the request.
+                let site = origin.split_once("://").map(|(_, site)| site.to_owned());
+                origins.contains(&origin) || (site.is_some() && site == named(header::HOST))
+            }
+        };
+        allowed.then_some(()).ok_or_else(|| {
+            let message =
+                "Pages of this site may not read the API here; --cors-origins says which may.";
+            Refusal::new(StatusCode::FORBIDDEN, Code::BadRequest, message)
+        })
+    }
+}
+
+/// Whether a request asks for a WebSocket.
+pub(super) fn is_wanted(request: &Request) -> bool {
+    let upgrade = request.headers().get(header::UPGRADE);
+    let upgrade = upgrade.is_some_and(|to| to.as_bytes().eq_ignore_ascii_case(b"websocket"));
+    upgrade && request.method() == Method::GET
+}
+
+/// Opens a WebSocket, or says why not.
+pub(super) async fn open(served: Served, request: Request) -> Response {
+    let (mut request, _) = request.into_parts();
+    let opened = upgrade(served, &mut request).await;
+    opened.unwrap_or_else(|refusal| refusal.respond(MediaType::Json))
+}
+
+async fn upgrade(served: Served, request: &mut Parts) -> Result<Response, Refusal> {
+    let wanted = WebSocketUpgrade::from_request_parts(request, &()).await;
+    let wanted = wanted.map_err(|wrong| {
+        Refusal::bad(format!(
+            "A WebSocket cannot be opened so: {}",
+            wrong.body_text()
+        ))
+    })?;
+    let sockets = Arc::clone(&served.sockets);
+    sockets.allow(request)?;
+    let wanted = wanted.protocols([PROTOCOL]);
+    if wanted.selected_protocol().is_none() {
+        let message =
+            format!("WebSockets here speak `{PROTOCOL}`; ask for it by Sec-WebSocket-Protocol.");
+        return Err(Refusal::bad(message));
+    }
+    let place = sockets.place().inspect_err(|_| served.metrics.shed())?;
+    let open = served.metrics.socket();
+    let held = request.extensions.get::<Arc<Held>>().cloned();
+    let held = held.ok_or_else(|| {
+        let message = crate::error::Error::Internal(String::new()).to_string();
+        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, message)
+    })?;
+    let session = Session {
+        client: Client::of_request(request, &served.trusted_proxies),
+        came: request.extensions.get::<Came>().cloned(),
+        rules: sockets.rules,
+        served,
+    };
+    let upgraded = wanted
+        .read_buffer_size(READ)
+        // Each message goes out at once.
+        .write_buffer_size(0)
+        .max_message_size(sockets.max_message)
+        .max_frame_size(sockets.max_message)
+        .on_upgrade(async move |socket| {
+            session.hold(socket, &held).await;
+            drop((place, open, held));
+        });
+    Ok(upgraded)
+}

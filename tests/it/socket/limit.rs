@@ -1,0 +1,143 @@
+//! The limits hold over WebSocket as they do over HTTP, and it has some of its own.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use tokio::time::timeout;
+
+use super::{Heard, PATIENCE, Socket, metric, metric_becomes, serve};
+use crate::support::process::Chancery;
+
+#[tokio::test]
+async fn what_is_too_much_over_http_is_too_much_here() {
+    let server = serve(&[]);
+    let mut socket = Socket::begin(server.url()).await;
+    let bomb: String = (0..24)
+        .map(|place| {
+            let next = place + 1;
+            format!("fragment f{place} on Query {{ ...f{next} ...f{next} }} ")
+        })
+        .collect();
+    let aliases: String = (0..60)
+        .map(|place| format!("a{place}: __typename "))
+        .collect();
+    for query in [
+        format!("{{ {} }}", "a { ".repeat(150) + "b" + &" }".repeat(150)),
+        format!("{{ ...f0 }} {bomb} fragment f24 on Query {{ __typename }}"),
+        format!("subscription {{ ...f0 }} {bomb} fragment f24 on Query {{ __typename }}"),
+        format!("subscription {{ datasetChanged {{ {aliases} }} }}"),
+        "{ meetings(first: 100) { nodes { statements(first: 100) { nodes { sources { title citations(first: 100) { nodes { id } } } } } } } }".to_owned(),
+    ] {
+        socket.subscribe("1", &query).await;
+        let (code, message) = socket.error().await;
+        assert_eq!(code, "TOO_EXPENSIVE", "{query}: {message}");
+    }
+    socket.data("1", "{ __typename }").await;
+}
+
+#[tokio::test]
+async fn whatever_is_asked_is_paid_from_the_budget_of_http() {
+    let server = serve(&["--rate-limit=1000"]);
+    let mut socket = Socket::begin(server.url()).await;
+    let query = "{ meetings(first: 99) { nodes { slug title kind } } }";
+    let mut paid = 0;
+    let message = loop {
+        socket.subscribe("1", query).await;
+        let message = socket.message().await;
+        if message["type"] == "error" {
+            break message;
+        }
+        assert_eq!(socket.message().await["type"], "complete");
+        paid += 1;
+        assert!(paid < 100_000, "nothing is paid");
+    };
+    let error = &message["payload"][0]["extensions"];
+    assert_eq!(error["code"], "RATE_LIMITED", "{message:#}");
+    assert!(error["retryAfter"].as_u64().unwrap() >= 1, "{message:#}");
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let address = format!("{}/graphql", server.url());
+    let asked = client
+        .post(address)
+        .json(&json!({ "query": query }))
+        .send()
+        .await;
+    assert_eq!(asked.unwrap().status(), 429);
+}
+
+#[tokio::test]
+async fn operations_beyond_the_limit_are_refused_and_the_others_go_on() {
+    let server = serve(&["--max-subscriptions=2"]);
+    let mut socket = Socket::begin(server.url()).await;
+    for id in ["a", "b"] {
+        socket
+            .subscribe(id, "subscription { datasetChanged { version } }")
+            .await;
+        assert_eq!(socket.message().await["type"], "next");
+    }
+    assert_eq!(
+        metric(server.url(), "chancery_subscriptions_active").await,
+        "2"
+    );
+    socket.subscribe("c", "{ __typename }").await;
+    let (code, message) = socket.error().await;
+    assert_eq!(code, "OVERLOADED", "{message}");
+    let refused = "chancery_queries_refused_total{limit=\"max-subscriptions\"}";
+    assert_eq!(metric(server.url(), refused).await, "1");
+
+    socket.say(&json!({ "type": "complete", "id": "a" })).await;
+    socket.data("c", "{ __typename }").await;
+    metric_becomes(server.url(), "chancery_subscriptions_active", "1").await;
+}
+
+#[tokio::test]
+async fn a_message_is_no_larger_than_a_body() {
+    let server = serve(&["--max-body=2000"]);
+    let mut socket = Socket::begin(server.url()).await;
+    let query = |length: usize| format!("{{ __typename }} # {}", "x".repeat(length));
+    socket.data("1", &query(1_900)).await;
+    socket.subscribe("2", &query(2_100)).await;
+    let closed = Heard::Closed(1009, "The message is too large".to_owned());
+    assert_eq!(socket.hear().await, closed);
+}
+
+/// It asks and asks and takes no answer. What waits for it is no more than its operations, and it is
+/// cut off when it has not taken one in time; its memory and places are free again.
+#[tokio::test]
+async fn a_client_that_does_not_read_is_cut_off() {
+    // On the shipped records, whose answers are long.
+    let server =
+        Chancery::new().serve(&["--send-timeout=1", "--rate-limit=0", "--log-format=json"]);
+    let mut socket = Socket::with_little_room(server.url()).await;
+    let texts: String = (0..40).map(|place| format!("t{place}: text ")).collect();
+    let query = format!("{{ statements(first: 100) {{ nodes {{ {texts} }} }} }}");
+    let asking = async {
+        for round in 0_u64.. {
+            let payload = json!({ "query": query });
+            let message =
+                json!({ "id": round.to_string(), "type": "subscribe", "payload": payload });
+            // At last the server takes nothing more, and then it is gone.
+            if !socket.say_if_open(&message).await {
+                break;
+            }
+        }
+    };
+    timeout(PATIENCE, asking).await.expect("it is cut off");
+    metric_becomes(server.url(), "chancery_sockets_open", "0").await;
+    Socket::begin(server.url())
+        .await
+        .data("1", "{ __typename }")
+        .await;
+}
+
+/// A WebSocket outlives the time for the head of a request and that between two.
+#[tokio::test]
+async fn an_idle_one_is_left_alone() {
+    let server = serve(&["--receive-timeout=1", "--idle-timeout=1"]);
+    let mut socket = Socket::begin(server.url()).await;
+    socket.data("1", "{ __typename }").await;
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    socket.data("2", "{ __typename }").await;
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    socket.data("3", "{ __typename }").await;
+}
