@@ -40,6 +40,8 @@ mod layering;
 #[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod nested_pages;
 #[cfg(test)]
 mod observe;

@@ -183,10 +183,9 @@ fn read(path: &Path) -> Result<HashMap<String, Arc<str>>, StartError> {
         problem: format!("{}: {problem}", path.display()),
     };
     let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
-    let manifest = serde_json::from_str(&text).map_err(|error| {
-        wrong(format!(
-            "{error}; a JSON object is wanted, with a query for each identifier"
-        ))
+    let json: Value = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+    let manifest = serde_json::from_value(json).ok().ok_or_else(|| {
+        wrong("a JSON object is wanted, with a query for each identifier".to_owned())
     })?;
     let documents: Vec<(String, String)> = match manifest {
         Manifest::Relay(documents) => documents.into_iter().collect(),

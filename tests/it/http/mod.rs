@@ -1,6 +1,8 @@
 //! GraphQL over HTTP, as its specification has it. What lies around it is in `web`.
 
 mod audits;
+mod caching;
+mod documents;
 mod media_type;
 mod request;
 mod status;

@@ -2,8 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use chancery::database::connect::{PoolSettings, connect};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
 
 use super::{
@@ -12,23 +10,11 @@ use super::{
 };
 use crate::support::{
     database::{Engine, TestDatabase},
+    outage::lock_meetings,
     process::Chancery,
 };
 
 const QUERY: &str = r#"query Waiting { meetings(first: 2, filter: { slug: ["iwaya-visit-beijing"] }) { nodes { slug } } }"#;
-
-/// Lets nobody read meetings until the transaction ends.
-async fn lock_meetings(database: &TestDatabase) -> DatabaseTransaction {
-    let settings = PoolSettings {
-        connections: Some(1),
-        statement_timeout: Duration::from_secs(10),
-    };
-    let beside = connect(database.url(), settings).await.unwrap();
-    let transaction = beside.begin().await.unwrap();
-    let statement = "lock table meeting in access exclusive mode";
-    transaction.execute_unprepared(statement).await.unwrap();
-    transaction
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_slow_statement_is_a_warning_with_its_text_and_without_its_values() {

@@ -6,7 +6,7 @@ use chancery::database::{
     Database,
     connect::{PoolSettings, connect},
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use super::{
     database::{Engine, TestDatabase},
@@ -20,6 +20,14 @@ pub(crate) async fn beside(database: &TestDatabase) -> Database {
         statement_timeout: Duration::from_secs(10),
     };
     connect(database.url(), settings).await.unwrap()
+}
+
+/// Lets nobody read meetings until the transaction ends. On PostgreSQL.
+pub(crate) async fn lock_meetings(database: &TestDatabase) -> DatabaseTransaction {
+    let transaction = beside(database).await.begin().await.unwrap();
+    let statement = "lock table meeting in access exclusive mode";
+    transaction.execute_unprepared(statement).await.unwrap();
+    transaction
 }
 
 /// Runs a statement beside the server.

@@ -1,0 +1,95 @@
+//! What one client may spend, and who a client is.
+
+use serde_json::{Value, json};
+
+use crate::support::{app::TestApp, database::Engine};
+
+/// Costs 3 points, and asks what is left.
+const THREE: &str = "{ rateLimit { limit remaining } }";
+
+async fn ask(app: &TestApp, forwarded: Option<&str>) -> (u16, Option<String>, Value) {
+    let mut request = app.client().post(app.url("/graphql"));
+    if let Some(forwarded) = forwarded {
+        request = request.header("x-forwarded-for", forwarded);
+    }
+    let answer = request
+        .json(&json!({ "query": THREE }))
+        .send()
+        .await
+        .unwrap();
+    let status = answer.status().as_u16();
+    let wait = answer.headers().get("retry-after");
+    let wait = wait.map(|wait| wait.to_str().unwrap().to_owned());
+    (status, wait, answer.json().await.unwrap())
+}
+
+#[tokio::test]
+async fn a_client_that_has_spent_its_points_waits() {
+    let app = TestApp::set(Engine::Sqlite, &["--rate-limit=10"]).await;
+
+    for left in [7, 4, 1] {
+        let (status, _, answer) = ask(&app, None).await;
+        let told = &answer["data"]["rateLimit"];
+        assert_eq!((status, &told["limit"]), (200, &json!(10)));
+        // The bucket fills again by a point in six seconds.
+        let remaining = told["remaining"].as_u64().unwrap();
+        assert!((left..=9).contains(&remaining), "{remaining}");
+    }
+    let refused = loop {
+        let answer = ask(&app, None).await;
+        if answer.0 != 200 {
+            break answer;
+        }
+    };
+
+    let (status, wait, answer) = refused;
+    assert_eq!(status, 429);
+    let wait: u64 = wait.expect("Retry-After").parse().unwrap();
+    assert!((1..=18).contains(&wait), "{wait}");
+    let error = &answer["errors"][0]["extensions"];
+    assert_eq!(
+        error,
+        &json!({ "code": "RATE_LIMITED", "retryAfter": wait })
+    );
+    assert_eq!(answer.get("data"), None);
+}
+
+#[tokio::test]
+async fn a_forwarded_address_is_believed_from_trusted_proxies_alone() {
+    let spend = async |app: &TestApp| {
+        let mut spent = 0;
+        for client in 1..=8 {
+            let (status, ..) = ask(app, Some(&format!("192.0.2.{client}"))).await;
+            spent += u32::from(status == 200);
+        }
+        spent
+    };
+    let doubting = TestApp::set(Engine::Sqlite, &["--rate-limit=10"]).await;
+    assert!(spend(&doubting).await < 8);
+    let settings = ["--rate-limit=10", "--trusted-proxies=10.0.0.0/8,127.0.0.1"];
+    let trusting = TestApp::set(Engine::Sqlite, &settings).await;
+    assert_eq!(spend(&trusting).await, 8);
+}
+
+#[tokio::test]
+async fn nobody_waits_where_there_is_no_limit() {
+    let app = TestApp::set(Engine::Sqlite, &["--rate-limit=0"]).await;
+    let (status, _, answer) = ask(&app, None).await;
+    assert_eq!((status, &answer["data"]["rateLimit"]), (200, &Value::Null));
+}
+
+#[tokio::test]
+async fn what_an_answer_does_not_take_is_given_back() {
+    // Asked for are a hundred statements of each of a hundred parties, and there are few.
+    let wide = "{ parties(first: 100) { nodes { statements(first: 100) { nodes { text } } } } }";
+    let app = TestApp::set(Engine::Sqlite, &["--rate-limit=20000"]).await;
+    for _ in 0..10 {
+        let answer = app.post(&json!({ "query": wide })).await;
+        assert_eq!(answer.status(), 200);
+        let left = answer.headers()["ratelimit"].to_str().unwrap().to_owned();
+        let policy = answer.headers()["ratelimit-policy"].to_str().unwrap();
+        assert_eq!(policy, "\"client\";q=20000;w=60");
+        let left: u32 = left.rsplit('=').next().unwrap().parse().unwrap();
+        assert!(left > 10_000, "{left}");
+    }
+}

@@ -1,0 +1,148 @@
+//! How long connections may take, and how many there may be.
+
+use std::{
+    io::{ErrorKind, Read, Write},
+    net::TcpStream,
+    time::Duration,
+};
+
+use crate::support::process::{Chancery, Server};
+
+fn connect(server: &Server) -> TcpStream {
+    let connection = TcpStream::connect(server.url().replace("http://", "")).unwrap();
+    let patience = Some(Duration::from_secs(30));
+    connection.set_read_timeout(patience).unwrap();
+    connection
+}
+
+/// What the server says until it closes the connection.
+fn rest(mut connection: TcpStream) -> String {
+    let mut read = Vec::new();
+    match connection.read_to_end(&mut read) {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::ConnectionReset => {}
+        Err(error) => panic!("it is not closed: {error}"),
+    }
+    String::from_utf8(read).unwrap()
+}
+
+const GET: &[u8] = b"GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n";
+
+#[test]
+fn a_head_that_does_not_come_closes_its_connection() {
+    let server = Chancery::new().serve(&["--receive-timeout=1"]);
+    for begun in [&b"G"[..], b"GET /health/live HTTP/1.1\r\nhost: x\r\nx: "] {
+        let mut connection = connect(&server);
+        connection.write_all(begun).unwrap();
+        assert_eq!(rest(connection), "");
+    }
+    // Nor does a byte now and then help.
+    let mut connection = connect(&server);
+    let mut written = 0;
+    while written < 100 && connection.write_all(b"G").is_ok() {
+        written += 1;
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    assert!(written < 100, "it may go on for ever");
+    // Whoever is quick once is not slow the next time.
+    let mut connection = connect(&server);
+    for _ in 0..3 {
+        connection.write_all(GET).unwrap();
+        let mut answer = [0; 1024];
+        let length = connection.read(&mut answer).unwrap();
+        assert!(answer[..length].starts_with(b"HTTP/1.1 200 OK"));
+        std::thread::sleep(Duration::from_millis(700));
+    }
+}
+
+#[test]
+fn a_body_that_does_not_come_is_not_waited_for() {
+    let server = Chancery::new().serve(&["--receive-timeout=1"]);
+    let mut connection = connect(&server);
+    let head = "POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n{";
+    connection.write_all(head.as_bytes()).unwrap();
+    let answer = rest(connection);
+    assert!(
+        answer.starts_with("HTTP/1.1 408 Request Timeout"),
+        "{answer}"
+    );
+    assert!(answer.contains("\"code\":\"TIMEOUT\""), "{answer}");
+}
+
+#[test]
+fn a_connection_that_nobody_uses_is_closed() {
+    let server = Chancery::new().serve(&["--idle-timeout=1"]);
+    assert_eq!(rest(connect(&server)), "");
+    let mut connection = connect(&server);
+    connection.write_all(GET).unwrap();
+    let answer = rest(connection);
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+}
+
+#[test]
+fn an_answer_that_nobody_takes_is_given_up() {
+    let server = Chancery::new().serve(&["--send-timeout=1", "--rate-limit=0"]);
+    let mut connection = connect(&server);
+    // More than the system keeps for both sides: some hundred answers, none of which is read.
+    let script =
+        b"GET /playground/assets/graphiql-4.1.2/graphiql.min.js HTTP/1.1\r\nhost: x\r\n\r\n";
+    let mut given_up = false;
+    for _ in 0..200 {
+        given_up |= connection.write_all(script).is_err();
+        std::thread::sleep(Duration::from_millis(20));
+        if given_up {
+            break;
+        }
+    }
+    assert!(given_up, "the server still waits");
+}
+
+#[test]
+fn a_head_has_an_end() {
+    let server = Chancery::new().serve(&[]);
+    let mut connection = connect(&server);
+    let long = format!(
+        "GET / HTTP/1.1\r\nhost: x\r\nx: {}\r\n\r\n",
+        "x".repeat(40_000)
+    );
+    // The server may close before it has read everything.
+    let _written = connection.write_all(long.as_bytes());
+    let answer = rest(connection);
+    assert!(
+        answer.is_empty() || answer.starts_with("HTTP/1.1 431"),
+        "{answer}"
+    );
+}
+
+#[test]
+fn a_connection_too_many_is_told_so() {
+    let server = Chancery::new().serve(&["--max-connections=2"]);
+    let held = [connect(&server), connect(&server)];
+    let refused = loop {
+        let mut third = connect(&server);
+        let _written = third.write_all(GET);
+        let answer = rest(third);
+        if !answer.is_empty() {
+            break answer;
+        }
+    };
+    assert!(
+        refused.starts_with("HTTP/1.1 503 Service Unavailable"),
+        "{refused}"
+    );
+    assert!(refused.contains("retry-after: 1\r\n"), "{refused}");
+    assert!(
+        refused.ends_with("Too many connections; try again soon."),
+        "{refused}"
+    );
+
+    drop(held);
+    loop {
+        let mut connection = connect(&server);
+        let close = b"GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        let _written = connection.write_all(close);
+        if rest(connection).starts_with("HTTP/1.1 200 OK") {
+            break;
+        }
+    }
+}

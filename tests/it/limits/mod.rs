@@ -1,0 +1,6 @@
+//! Each limit is crossed once. `docs/limits.md` says which test crosses which.
+
+mod client;
+mod connection;
+mod query;
+mod server;

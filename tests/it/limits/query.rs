@@ -1,0 +1,145 @@
+//! What one query may ask for: each limit with a query that is just within it, and one beyond.
+
+use serde_json::{Value, json};
+
+use crate::support::{app::TestApp, database::Engine};
+
+/// A setting, a query that it allows, one that it refuses, and what is said of it.
+const LIMITS: [(&str, &str, &str, &str); 13] = [
+    (
+        "max-query-length=20",
+        "{ a: __typename    }",
+        "{ a: __typename     }",
+        "The query has 21 bytes, where 20 are allowed.",
+    ),
+    (
+        "max-tokens=5",
+        "{ a: __typename }",
+        "{ a: __typename b: __typename }",
+        "The query has more than 5 tokens.",
+    ),
+    (
+        "max-nesting=3",
+        "{ parties { nodes { name } } }",
+        "{ parties { nodes { provenance { dataset } } } }",
+        "The query is nested deeper than 3 brackets.",
+    ),
+    (
+        "max-depth=3",
+        "{ parties { nodes { name } } }",
+        "{ parties { nodes { ...P } } } fragment P on Party { provenance { dataset } }",
+        "The query has 4 levels, where 3 are allowed.",
+    ),
+    (
+        "max-selections=5",
+        "{ parties { nodes { ...P } } } fragment P on Party { name }",
+        "{ parties { nodes { ...P ...P } } } fragment P on Party { name }",
+        "The query has more than 5 fields when its fragments are expanded.",
+    ),
+    (
+        "max-root-fields=2",
+        "{ a: __typename b: __typename }",
+        "{ a: __typename ...Q } fragment Q on Query { b: __typename c: __typename }",
+        "The query has 3 fields at the root, where 2 are allowed.",
+    ),
+    (
+        "max-aliases=2",
+        "{ a: __typename b: __typename }",
+        "{ a: __typename b: __typename c: __typename }",
+        "The query has 3 aliases, where 2 are allowed.",
+    ),
+    (
+        "max-directives=1",
+        "{ __typename @skip(if: false) }",
+        "{ a: __typename @skip(if: false) b: __typename @include(if: true) }",
+        "The query has 2 directives, where 1 are allowed.",
+    ),
+    (
+        "max-introspection-depth=1",
+        "{ __schema { types { fields { name } } } }",
+        "{ __schema { types { fields { type { fields { name } } } } } }",
+        "The query has 2 lists of the introspection within each other, where 1 are allowed.",
+    ),
+    (
+        "max-values=4",
+        "{ parties(filter: {slug: [\"jpn\", \"chn\"]}) { totalCount } }",
+        "{ parties(filter: {slug: [\"jpn\", \"chn\", \"usa\"]}) { totalCount } }",
+        "filter: more than 4 values, or nested deeper than 20; ask in several queries",
+    ),
+    (
+        "max-value-depth=2",
+        "{ parties(filter: {slug: [\"jpn\"]}) { totalCount } }",
+        "{ parties(filter: {not: {slug: [\"jpn\"]}}) { totalCount } }",
+        "filter: more than 500 values, or nested deeper than 2; ask in several queries",
+    ),
+    (
+        "max-cost=22",
+        "{ parties { nodes { name } } }",
+        "{ parties { nodes { name } pageInfo { hasNextPage } } }",
+        "The query costs 24 points, where 22 are allowed: ask for shorter pages, or for fewer levels.",
+    ),
+    (
+        "max-statements=1",
+        "{ parties { totalCount } }",
+        "{ party(slug: \"jpn\") { statements { totalCount } } }",
+        "The query would take more than 1 statements of SQL; ask for fewer fields that lead to other records, or for fewer levels.",
+    ),
+];
+
+#[tokio::test]
+async fn each_limit_allows_what_is_within_it_and_says_what_is_beyond() {
+    for (setting, within, beyond, message) in LIMITS {
+        let app = TestApp::set(Engine::Sqlite, &[&format!("--{setting}")]).await;
+
+        app.data(within).await;
+        let (code, said) = app.error(beyond).await;
+
+        assert_eq!((code.as_str(), said.as_str()), ("TOO_EXPENSIVE", message));
+        let (limit, _) = setting.split_once('=').unwrap();
+        // Those of arguments and of SQL are found out later, and counted as errors alone.
+        if !["max-values", "max-value-depth", "max-statements"].contains(&limit) {
+            let metrics = app.client().get(app.url("/metrics")).send().await.unwrap();
+            let metrics = metrics.text().await.unwrap();
+            let counted = format!("chancery_queries_refused_total{{limit=\"{limit}\"}} 1");
+            assert!(metrics.contains(&counted), "{counted}\n{metrics}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_variable_is_held_to_the_limits_of_an_argument() {
+    let app = TestApp::set(Engine::Sqlite, &["--max-values=3", "--max-cost=30"]).await;
+    let ask = async |query: &str, variables: Value| {
+        let body = json!({ "query": query, "variables": variables });
+        let answer: Value = app.post(&body).await.json().await.unwrap();
+        answer["errors"][0]["extensions"]["code"].clone()
+    };
+    let page = "query($n: Int) { parties(first: $n) { nodes { name } } }";
+    assert_eq!(ask(page, json!({ "n": 20 })).await, Value::Null);
+    assert_eq!(ask(page, json!({ "n": 40 })).await, "TOO_EXPENSIVE");
+    let unused = json!({ "unused": [1, 2, 3, 4] });
+    assert_eq!(ask("{ __typename }", unused).await, "TOO_EXPENSIVE");
+}
+
+#[tokio::test]
+async fn records_are_counted_as_often_as_they_are_shown() {
+    let app = TestApp::set(Engine::Sqlite, &["--max-records=3"]).await;
+    app.data("{ parties(first: 3) { nodes { name } } }").await;
+    let (code, message) = app.error("{ parties(first: 4) { nodes { name } } }").await;
+    assert_eq!(code, "TOO_EXPENSIVE");
+    assert!(message.contains("more than 3 records"), "{message}");
+}
+
+#[tokio::test]
+async fn an_answer_tells_what_it_cost() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let answer = app
+        .query("{ parties(first: 2) { totalCount nodes { name iso3 } } }")
+        .await;
+    // 1 for the page, 10 for the count, 1 for the list, 2 for each record of it; and in the end the
+    // fields that are there.
+    assert_eq!(
+        answer["extensions"]["cost"],
+        json!({ "requested": 16, "actual": 7, "maximum": 100_000 })
+    );
+}
