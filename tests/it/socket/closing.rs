@@ -49,11 +49,7 @@ async fn what_is_no_message_of_the_protocol_ends_it_with_the_reason() {
         ),
         (
             r#"{"type": "subscribe", "id": "1", "payload": {}}"#,
-            "`query` is missing.",
-        ),
-        (
-            r#"{"type": "subscribe", "id": "1", "payload": {"query": 1}}"#,
-            "`query` is not a string.",
+            "`query` is missing",
         ),
         (
             r#"{"type": "subscribe", "id": "1", "payload": {"query": "{ a }", "variables": []}}"#,
@@ -62,7 +58,10 @@ async fn what_is_no_message_of_the_protocol_ends_it_with_the_reason() {
     ] {
         let mut socket = Socket::begin(server.url()).await;
         socket.say_text(text).await;
-        assert_eq!(socket.hear().await, closed(4400, reason), "{text}");
+        let Heard::Closed(4400, told) = socket.hear().await else {
+            panic!("not closed with 4400: {text}")
+        };
+        assert!(told.starts_with(reason), "{text}: {told}");
         assert_eq!(socket.hear().await, Heard::Cut);
     }
 
