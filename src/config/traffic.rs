@@ -95,7 +95,7 @@ pub struct TrafficSettings {
     )]
     pub cache_stale: u64,
 
-    /// WebSockets at a time; those beyond are answered 503.
+    /// WebSocket connections at a time; those beyond are answered 503.
     #[arg(long, env = "CHANCERY_MAX_SOCKETS", value_name = "N", default_value_t = 1_000, value_parser = at_least_one)]
     pub max_sockets: usize,
 

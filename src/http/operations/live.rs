@@ -52,9 +52,8 @@ impl Operations {
     ) -> Result<Begun, Refusal> {
         let (examined, budget) = self.admit(client, &mut request, |_| Ok(()))?;
         if examined.kind != Some(OperationType::Subscription) {
-            let answer = self
-                .execute(client, examined, budget, request, false)
-                .await?;
+            let execution = self.execute(client, examined, budget, request, false);
+            let answer = Box::pin(execution).await?;
             return Ok(Begun::Answered(Box::new(answer)));
         }
         single_root::require(&mut request)

@@ -98,8 +98,8 @@ impl Operations {
         check: impl FnOnce(OperationType) -> Result<(), Refusal>,
     ) -> Result<Answer, Refusal> {
         let (examined, budget) = self.admit(client, &mut request, check)?;
-        self.execute(client, examined, budget, request, tagged)
-            .await
+        // Large, and held by those of everything that waits for it.
+        Box::pin(self.execute(client, examined, budget, request, tagged)).await
     }
 
     /// Looks at a query, and takes its cost from the client's budget.

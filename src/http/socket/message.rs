@@ -19,7 +19,7 @@ pub(super) enum Heard {
         /// Its name for the operation.
         id: String,
         /// The request.
-        sent: Sent,
+        sent: Box<Sent>,
     },
     /// It has heard enough of an operation.
     Complete(String),
@@ -51,7 +51,7 @@ pub(super) fn read(text: &str) -> Result<Heard, Closing> {
                 .ok_or_else(|| Closing::invalid("`subscribe` has no `payload`"))?;
             Ok(Heard::Subscribe {
                 id,
-                sent: Sent::from_object(payload),
+                sent: Box::new(Sent::from_object(payload)),
             })
         }
         _ => Err(Closing::invalid(format!(

@@ -42,7 +42,7 @@ const PROTOCOL: &str = "graphql-transport-ws";
 /// Bytes that are read at a time. Each WebSocket has so many for as long as it is open.
 const READ: usize = 8 * 1024;
 
-/// What WebSockets are held to.
+/// What every WebSocket is held to.
 pub(super) struct Sockets {
     places: Arc<Semaphore>,
     origins: Origins,

@@ -125,7 +125,7 @@ impl Session {
         &self,
         under_way: &mut UnderWay,
         id: String,
-        sent: Sent,
+        sent: Box<Sent>,
     ) -> Result<Option<String>, Closing> {
         if under_way.has(&id) {
             return Err(Closing::exists(&id));
