@@ -8,7 +8,7 @@ use crate::{
     config::ServeSettings,
     database::{ConnectError, Database, connect::connect, version::Versions},
     error::Error,
-    http::{self, Served},
+    http::{self, Documents, Served},
     interchange::{
         Problems,
         files::Files,
@@ -106,6 +106,8 @@ impl Application {
             Some(address) => Some(metrics_listener(address).await?),
             None => None,
         };
+        let traffic = &settings.traffic;
+        let documents = Documents::load(traffic.documents.as_deref(), traffic.only_documents)?;
         let database = connect(&url, settings.database.pool()).await?;
         database.migrate(&url).await?;
         let loaded = fill(&database, settings.records.as_deref()).await?;
@@ -117,18 +119,19 @@ impl Application {
             database.clone(),
             versions.clone(),
             metrics.clone(),
+            documents,
             &settings,
-        )?;
+        );
         served.metrics_here = metrics_listener.is_none();
         Ok(Self {
             listener,
             address,
-            metrics,
-            metrics_listener,
             database,
             served,
             versions,
             settings,
+            metrics,
+            metrics_listener,
             loaded,
         })
     }

@@ -51,7 +51,7 @@ fn main() -> ExitCode {
 async fn run(arguments: CommandLine) -> Result<(), CommandError> {
     match arguments.command {
         None => serve(arguments.serve).await,
-        Some(Command::Serve(settings)) => serve(settings).await,
+        Some(Command::Serve(settings)) => serve(*settings).await,
         Some(Command::Import(settings)) => command::import::run(settings).await,
         Some(Command::Check(settings)) => command::check::run(settings).await,
         Some(Command::Export(settings)) => command::export::run(settings).await,

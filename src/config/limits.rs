@@ -5,10 +5,6 @@ use clap::Args;
 /// What one query may ask for. The defaults are those of [`QueryLimits::default`].
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Limits of a query")]
-#[expect(
-    clippy::struct_field_names,
-    reason = "a setting has the name of its flag"
-)]
 pub struct QueryLimits {
     /// Longest query in bytes.
     #[arg(long, env = "CHANCERY_MAX_QUERY_LENGTH", value_name = "BYTES", default_value_t = DEFAULT.max_query_length)]

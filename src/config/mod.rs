@@ -37,7 +37,7 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the records over HTTP, with a playground to explore them (the default).
-    Serve(ServeSettings),
+    Serve(Box<ServeSettings>),
     /// Bring records into the database, all of them or none.
     Import(ImportSettings),
     /// Check records without a database, as an import would.

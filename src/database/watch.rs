@@ -128,15 +128,12 @@ impl Running<'_> {
         let watch = self.watch;
         let (sql, rows) = (
             self.sql.as_str(),
-            match rows {
-                Ok(rows) => {
-                    watch.counted(|metrics| metrics.statement(elapsed));
-                    Some(rows)
-                }
-                Err(_) => {
-                    watch.counted(Metrics::statement_failed);
-                    None
-                }
+            if let Ok(rows) = rows {
+                watch.counted(|metrics| metrics.statement(elapsed));
+                Some(rows)
+            } else {
+                watch.counted(Metrics::statement_failed);
+                None
             },
         );
         tracing::debug!(sql, rows, elapsed_ms = milliseconds(elapsed), "statement");

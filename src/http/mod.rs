@@ -17,13 +17,9 @@ use tower_http::{
     cors::{AllowOrigin, CorsLayer},
 };
 
-use self::{
-    graphql::{Documents, Endpoint},
-    operations::Operations,
-    socket::Sockets,
-};
+pub(crate) use self::graphql::Documents;
+use self::{graphql::Endpoint, operations::Operations, socket::Sockets};
 use crate::{
-    app::StartError,
     config::{Origins, ServeSettings},
     database::{Database, Watch, version::Versions},
     telemetry::Metrics,
@@ -59,21 +55,18 @@ pub(crate) struct Served {
 
 impl Served {
     /// What is served, as it was set.
-    ///
-    /// # Errors
-    /// [`StartError::Setting`] for a file of documents that cannot be read.
     pub(crate) fn new(
         database: Database,
         versions: Versions,
         metrics: Metrics,
+        documents: Documents,
         settings: &ServeSettings,
-    ) -> Result<Self, StartError> {
+    ) -> Self {
         let traffic = &settings.traffic;
-        let documents = Documents::load(traffic.documents.as_deref(), traffic.only_documents)?;
         let watch = Watch::new(metrics.clone(), settings.telemetry.slow_query());
         let limits = settings.limits.clone();
         let operations = Operations::new(database.clone(), limits, traffic, watch, metrics.clone());
-        Ok(Self {
+        Self {
             database,
             versions,
             operations: Arc::new(operations),
@@ -82,7 +75,7 @@ impl Served {
             trusted_proxies: traffic.trusted_proxies.clone().into(),
             metrics,
             metrics_here: true,
-        })
+        }
     }
 }
 

@@ -12,7 +12,7 @@ pub struct RateLimitQuery;
 impl RateLimitQuery {
     /// What you may still ask for: points that queries cost, with a budget for each client. Null where this server sets no limit.
     async fn rate_limit(&self, context: &Context<'_>) -> Option<RateLimit> {
-        context.data_opt::<RateLimit>().cloned()
+        context.data_opt::<RateLimit>().copied()
     }
 }
 

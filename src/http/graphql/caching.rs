@@ -62,7 +62,7 @@ impl Caching {
         let held = held
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','))
-            .map(|held| held.trim())
+            .map(str::trim)
             .find(|held| *held == "*" || plain(held) == tag)?;
         let tag = if held == "*" { tag } else { held };
         let mut response = StatusCode::NOT_MODIFIED.into_response();

@@ -23,7 +23,7 @@ const NUMBER: usize = 10_000;
 type Hash = [u8; 32];
 
 /// Documents that can be named.
-pub(in crate::http) struct Documents {
+pub(crate) struct Documents {
     given: HashMap<String, Arc<str>>,
     learned: Cache<Hash, Arc<str>, Bytes>,
     /// Whether no other query is answered.
@@ -69,7 +69,7 @@ impl Documents {
     ///
     /// # Errors
     /// [`StartError::Setting`] for a file that cannot be read.
-    pub(in crate::http) fn load(path: Option<&Path>, only: bool) -> Result<Self, StartError> {
+    pub(crate) fn load(path: Option<&Path>, only: bool) -> Result<Self, StartError> {
         let given = path.map_or_else(|| Ok(HashMap::new()), read)?;
         Ok(Self {
             given,

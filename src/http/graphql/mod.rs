@@ -25,7 +25,7 @@ use axum::{
 use serde_json::{Value, json};
 
 pub(super) use self::caching::tag_compressed;
-pub(super) use self::documents::Documents;
+pub(crate) use self::documents::Documents;
 use self::{
     caching::{Caching, Question},
     receiving::Receiving,

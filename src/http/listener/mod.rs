@@ -75,23 +75,20 @@ pub(crate) async fn serve(
                 continue;
             }
         };
-        match places.clone().try_acquire_owned() {
-            Ok(place) => {
-                let connection = Connection {
-                    stream,
-                    peer,
-                    held: Arc::new(Held {
-                        _place: place,
-                        _open: metrics.connection(),
-                        stopping: stopping.clone(),
-                    }),
-                };
-                connection.serve(&http, router.clone(), patience);
-            }
-            Err(_) => {
-                metrics.connection_refused();
-                refuse(stream);
-            }
+        if let Ok(place) = places.clone().try_acquire_owned() {
+            let connection = Connection {
+                stream,
+                peer,
+                held: Arc::new(Held {
+                    _place: place,
+                    _open: metrics.connection(),
+                    stopping: stopping.clone(),
+                }),
+            };
+            connection.serve(&http, router.clone(), patience);
+        } else {
+            metrics.connection_refused();
+            refuse(stream);
         }
     }
     // Nobody new is let in while the others end.

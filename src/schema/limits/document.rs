@@ -194,7 +194,7 @@ impl<'a> Sizes<'a> {
     }
 }
 
-const fn with_directives(mut size: Size, directives: &Vec<Positioned<Directive>>) -> Size {
+const fn with_directives(mut size: Size, directives: &[Positioned<Directive>]) -> Size {
     size.directives = size.directives.saturating_add(directives.len());
     size
 }

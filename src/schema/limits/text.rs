@@ -80,11 +80,10 @@ fn after_string(text: &[u8]) -> &[u8] {
     loop {
         rest = match rest {
             [] => return rest,
-            [b'\\', b'"', b'"', b'"', after @ ..] if block => after,
             [b'"', b'"', b'"', after @ ..] if block => return after,
-            [_, after @ ..] if block => after,
-            [b'\\', _, after @ ..] => after,
-            [b'"' | b'\n' | b'\r', after @ ..] => return after,
+            [b'"' | b'\n' | b'\r', after @ ..] if !block => return after,
+            [b'\\', b'"', b'"', b'"', after @ ..] if block => after,
+            [b'\\', _, after @ ..] if !block => after,
             [_, after @ ..] => after,
         };
     }
