@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 10_000)]
     pub(crate) idle: usize,
 
-    /// Attacks to make, all of them unless it is said: idle,slow,stuck,flood,junk.
+    /// Attacks to make, all of them unless it is said: idle,slow,stuck,wide,long,junk.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "ATTACKS")]
     only: Vec<Kind>,
 

@@ -15,6 +15,9 @@ use tokio::{
 /// How an answer begins that says that a query failed.
 const ERRORS: &[u8] = b"{\"errors\"";
 
+/// What stands before the code of an error.
+const CODE: &[u8] = b"\"code\":\"";
+
 /// How often a connection that is not read is looked at.
 const A_LOOK: Duration = Duration::from_secs(1);
 
@@ -27,6 +30,8 @@ pub(super) struct Exchange {
 pub(super) struct Answer {
     /// Its status, and whether it is one of errors.
     pub(super) end: String,
+    /// Whether it is one of data.
+    pub(super) is_whole: bool,
     /// Bytes read so far.
     pub(super) read: usize,
 }
@@ -47,31 +52,30 @@ impl Exchange {
         self.stream.write_all(bytes).await
     }
 
-    /// Reads the head of an answer and the first bytes of its body. A connection that is cut before
-    /// is an end as well.
+    /// Reads the head of an answer and as much of its body as says whether it is one of errors. A
+    /// connection that is cut before is an end as well.
     pub(super) async fn answer(&mut self) -> Answer {
-        let mut bytes = Vec::with_capacity(2_048);
-        let body = loop {
-            match self.stream.read_buf(&mut bytes).await {
-                Ok(1..) => {}
-                Ok(0) | Err(_) => break None,
-            }
-            let head = bytes.windows(4).position(|four| four == b"\r\n\r\n");
-            match head.and_then(|head| bytes.get(head + 4..)) {
-                Some(body) if body.len() >= ERRORS.len() => break Some(body),
-                _ => {}
-            }
-        };
+        let mut bytes = Vec::with_capacity(4_096);
+        let mut open = true;
+        while open && !is_clear(&bytes) {
+            open = matches!(self.stream.read_buf(&mut bytes).await, Ok(1..));
+        }
         let status = bytes.get(9..12).map(String::from_utf8_lossy);
-        let end = match (status, body) {
-            (None, _) => "closed".to_owned(),
-            (Some(status), Some(body)) if status == "200" && body.starts_with(ERRORS) => {
-                "200 with errors".to_owned()
-            }
-            (Some(status), _) => status.into_owned(),
+        let status = status.map_or_else(|| "closed".to_owned(), std::borrow::Cow::into_owned);
+        let (head, body) = parts(&bytes).unwrap_or((&bytes, &[]));
+        let is_error = body.starts_with(ERRORS);
+        let end = if is_error {
+            format!("{status} {}", code(body).unwrap_or("without a code"))
+        } else if find(head, b"\r\ncontent-encoding:").is_some() {
+            format!("{status} compressed")
+        } else {
+            status.clone()
         };
-        let read = bytes.len();
-        Answer { end, read }
+        Answer {
+            end,
+            is_whole: status == "200" && !is_error,
+            read: bytes.len(),
+        }
     }
 
     /// Waits for the end of the connection without reading what comes: as long as there is something
@@ -91,6 +95,36 @@ impl Exchange {
         }
         sum
     }
+}
+
+/// Whether what has been read says what the answer is.
+fn is_clear(bytes: &[u8]) -> bool {
+    parts(bytes).is_some_and(|(_, body)| {
+        if body.starts_with(ERRORS) {
+            code(body).is_some()
+        } else {
+            body.len() >= ERRORS.len()
+        }
+    })
+}
+
+/// Head and body, as far as they have come.
+fn parts(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let head = find(bytes, b"\r\n\r\n")?;
+    Some((bytes.get(..head)?, bytes.get(head + 4..)?))
+}
+
+/// The code of the first error.
+fn code(body: &[u8]) -> Option<&str> {
+    let after = body.get(find(body, CODE)? + CODE.len()..)?;
+    let code = after.get(..find(after, b"\"")?)?;
+    str::from_utf8(code).ok()
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes
+        .windows(wanted.len())
+        .position(|window| window == wanted)
 }
 
 /// A request with a JSON body, and further lines of its head; the connection is closed after it.

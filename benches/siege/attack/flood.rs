@@ -2,9 +2,20 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
 use tokio::time::sleep;
 
-use super::{Attacker, REST};
+use super::{Attacker, REST, exchange::post};
+
+/// Requests for these queries, each of them plain first and then with an answer to be compressed,
+/// which is work as well.
+pub(super) fn requests(queries: &[Value]) -> Arc<[Vec<u8>]> {
+    let requests = queries.iter().flat_map(|query| {
+        let query = query.to_string();
+        ["", "accept-encoding: br\r\n"].map(|head| post(&query, head))
+    });
+    requests.collect()
+}
 
 /// Asks for one after the other, and reads all of each answer.
 pub(super) async fn run(attacker: Attacker, queries: Arc<[Vec<u8>]>, place: usize) {
@@ -20,7 +31,7 @@ pub(super) async fn run(attacker: Attacker, queries: Arc<[Vec<u8>]>, place: usiz
         let read = answer.read + exchange.rest().await;
         attacker.tell(&answer.end);
         attacker.change(|tally| tally.received += u64::try_from(read).unwrap_or_default());
-        if answer.end != "200" {
+        if !answer.is_whole {
             sleep(REST).await;
         }
     }

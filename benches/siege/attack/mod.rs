@@ -45,8 +45,10 @@ pub(crate) enum Kind {
     Slow,
     /// Large answers that nobody reads.
     Stuck,
-    /// The most expensive queries that are allowed.
-    Flood,
+    /// Queries for as many fields as are allowed.
+    Wide,
+    /// Queries for the longest texts, as often as is allowed.
+    Long,
     /// Queries and requests that are wrong.
     Junk,
 }
@@ -151,27 +153,28 @@ pub(crate) async fn run(arguments: &Arguments, server: SocketAddr, targets: Targ
             slow::body(attacker)
         });
     }
-    let expensive: Arc<[Vec<u8>]> = targets
-        .expensive()
-        .iter()
-        .map(|query| exchange::post(&query.to_string(), ""))
-        .collect();
+    let (wide, long) = (
+        flood::requests(&[Targets::widest()]),
+        flood::requests(&targets.long()),
+    );
     if arguments.makes(Kind::Stuck) {
-        let expensive = Arc::clone(&expensive);
+        let long = Arc::clone(&long);
         army.send(
             "large answers, not read",
             Kind::Stuck,
             50,
-            move |place, attacker| slow::reader(attacker, Arc::clone(&expensive), place),
+            move |place, attacker| slow::reader(attacker, Arc::clone(&long), place),
         );
     }
-    if arguments.makes(Kind::Flood) {
-        army.send(
-            "most expensive queries",
-            Kind::Flood,
-            64,
-            move |place, attacker| flood::run(attacker, Arc::clone(&expensive), place),
-        );
+    for (what, kind, requests) in [
+        ("queries for many fields", Kind::Wide, wide),
+        ("queries for long texts", Kind::Long, long),
+    ] {
+        if arguments.makes(kind) {
+            army.send(what, kind, 32, move |place, attacker| {
+                flood::run(attacker, Arc::clone(&requests), place)
+            });
+        }
     }
     if arguments.makes(Kind::Junk) {
         let junk = junk::all();

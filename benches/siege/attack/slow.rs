@@ -51,7 +51,8 @@ async fn drip(attacker: &Attacker, at_once: &[u8], slowly: &[u8]) {
     }
 }
 
-/// Asks for large answers and reads no more than their beginning: the largest that it gets.
+/// Asks for large answers and reads no more than their beginning. What is refused is followed by
+/// something smaller.
 pub(super) async fn reader(attacker: Attacker, queries: Arc<[Vec<u8>]>, place: usize) {
     for query in queries.iter().cycle().skip(place) {
         let Some(mut exchange) = attacker.connect().await else {
@@ -63,7 +64,7 @@ pub(super) async fn reader(attacker: Attacker, queries: Arc<[Vec<u8>]>, place: u
         }
         let answer = exchange.answer().await;
         attacker.tell(&answer.end);
-        if answer.end == "200" {
+        if answer.is_whole {
             // As long as the siege lasts, or the server sees that nothing is taken.
             exchange.closed().await;
             attacker.tell("cut, as it was not read");
