@@ -1,6 +1,6 @@
 //! What the ordinary reader asks for, and the most expensive that is allowed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chancery::{
     graphql::id::Kind,
@@ -15,9 +15,11 @@ const ALIASES: usize = 50;
 
 /// What there is to ask for in a collection.
 pub(crate) struct Targets {
-    /// Meetings, those with statements first.
+    /// Meetings, by number.
     meetings: Vec<String>,
-    /// The longest statement that was made at a meeting.
+    /// The meeting with the most statements.
+    fullest: String,
+    /// The longest statement that was made at a meeting with many.
     longest: String,
 }
 
@@ -34,6 +36,9 @@ impl Targets {
         for meeting in published.iter().filter_map(|one| one.meeting.as_deref()) {
             *at.entry(meeting).or_default() += 1;
         }
+        let hidden = hidden(collection);
+        at.retain(|meeting, _| !hidden.contains(*meeting));
+        let fullest = at.iter().max_by_key(|(slug, number)| (**number, **slug));
         // Shown once for each statement beside it, and so on: twenty are enough.
         let among_many = |statement: &&Statement| {
             let meeting = statement.meeting.as_deref();
@@ -46,6 +51,7 @@ impl Targets {
             meetings: (0..number)
                 .map(|number| collection.slug(Kind::Meeting, number))
                 .collect(),
+            fullest: fullest.map_or_else(String::new, |(slug, _)| (*slug).to_owned()),
             longest: longest.map_or_else(String::new, |statement| statement.slug.clone()),
         }
     }
@@ -70,15 +76,28 @@ impl Targets {
         } }" })
     }
 
-    /// The most fields: close to 100,000 points, as many as a query may cost, and answered in full
-    /// where each party has made a hundred statements.
-    pub(crate) fn widest() -> Value {
-        json!({ "query": "{ parties(first: 20) { nodes { statements(first: 100) { nodes {
-            id slug status version createdAt updatedAt publishedAt text language form act
-            date { edtf earliest latest precision approximate uncertain }
-            meeting { id slug title date { edtf } }
-            citations { id locator excerpt role }
-        } } } } }" })
+    /// The most fields: two queries for some 90,000 and 98,000 points, of 100,000 that a query may
+    /// cost. The first reads more, the second has all the fields that it pays for.
+    pub(crate) fn wide(&self) -> Vec<Value> {
+        let fullest = &self.fullest;
+        let fields = "id slug status version createdAt updatedAt publishedAt
+            date { edtf earliest latest precision approximate uncertain }";
+        let read = format!(
+            "{{ parties(first: 20) {{ nodes {{ statements(first: 100) {{ nodes {{
+                {fields} text language form act
+                meeting {{ id slug title date {{ edtf }} }}
+                citations {{ id locator excerpt role }}
+            }} }} }} }} }}"
+        );
+        let shown = format!(
+            "{{ meeting(slug: \"{fullest}\") {{ statements(first: 50) {{ nodes {{
+                meeting {{ statements(first: 50) {{ nodes {{
+                    {fields} text language form act
+                    meeting {{ {fields} title kind format eventStatus place summary }}
+                }} }} }}
+            }} }} }} }}"
+        );
+        vec![json!({ "query": read }), json!({ "query": shown })]
     }
 
     /// The longest text again and again: a point for each time, however long it is. `levels` are
@@ -102,4 +121,13 @@ impl Targets {
             .map(|levels| self.longest(levels))
             .into()
     }
+}
+
+/// Meetings that readers do not see.
+fn hidden(collection: &Collection) -> HashSet<String> {
+    let meetings = collection.records().filter_map(|record| match record {
+        Record::Meeting(meeting) if meeting.status.is_some() => Some(meeting.slug),
+        _ => None,
+    });
+    meetings.collect()
 }

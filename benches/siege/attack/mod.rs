@@ -154,7 +154,7 @@ pub(crate) async fn run(arguments: &Arguments, server: SocketAddr, targets: Targ
         });
     }
     let (wide, long) = (
-        flood::requests(&[Targets::widest()]),
+        flood::requests(&targets.wide()),
         flood::requests(&targets.long()),
     );
     if arguments.makes(Kind::Stuck) {
