@@ -107,6 +107,7 @@ impl Application {
             None => None,
         };
         let traffic = &settings.traffic;
+        allow_files(traffic.max_connections);
         let documents = Documents::load(traffic.documents.as_deref(), traffic.only_documents)?;
         let database = connect(&url, settings.database.pool()).await?;
         database.migrate(&url).await?;
@@ -224,6 +225,24 @@ async fn metrics_listener(address: SocketAddr) -> Result<TcpListener, StartError
     TcpListener::bind(address)
         .await
         .map_err(|cause| StartError::MetricsListen { address, cause })
+}
+
+/// Each connection is an open file to the system, which allows few of them unless it is asked.
+fn allow_files(connections: usize) {
+    // Those of the database, the log and the like.
+    const OTHERS: u64 = 200;
+    let wanted = u64::try_from(connections)
+        .unwrap_or(u64::MAX)
+        .saturating_add(OTHERS);
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(allowed) if allowed >= wanted => {}
+        Ok(allowed) => tracing::warn!(
+            allowed,
+            wanted,
+            "the system allows fewer open files than --max-connections takes; raise its limit (LimitNOFILE of systemd, `ulimit -n`)"
+        ),
+        Err(error) => tracing::warn!(%error, "the system does not say how many files may be open"),
+    }
 }
 
 /// Fills an empty database; says with how many records, or none where there were some before.

@@ -59,6 +59,10 @@ pub struct QueryLimits {
     #[arg(long, env = "CHANCERY_MAX_STATEMENTS", value_name = "N", default_value_t = DEFAULT.max_statements)]
     pub max_statements: u32,
 
+    /// Bytes of an answer.
+    #[arg(long, env = "CHANCERY_MAX_ANSWER", value_name = "BYTES", default_value_t = DEFAULT.max_answer)]
+    pub max_answer: usize,
+
     /// Records of an answer, each as often as it is shown.
     #[arg(long, env = "CHANCERY_MAX_RECORDS", value_name = "N", default_value_t = DEFAULT.max_records)]
     pub max_records: u32,
@@ -78,6 +82,7 @@ const DEFAULT: QueryLimits = QueryLimits {
     max_value_depth: 20,
     max_cost: 100_000,
     max_statements: 200,
+    max_answer: 8_000_000,
     max_records: 100_000,
 };
 

@@ -149,7 +149,8 @@ impl Reader {
                 "The query would take more than {most} statements of SQL; ask for fewer fields that lead to other records, or for fewer levels."
             )));
         }
-        self.read(self.backend().build(select), &self.0.watch).await
+        // Large, and held by those of everything that waits for it.
+        Box::pin(self.read(self.backend().build(select), &self.0.watch)).await
     }
 
     /// The version of the data that all other reads of this request see. It is the server that wants
@@ -160,7 +161,7 @@ impl Reader {
     pub async fn version(&self) -> Result<Version, Error> {
         let unwatched = Watch::default();
         let rows = self.read(self.backend().build(&Version::select()), &unwatched);
-        let rows = rows.await?;
+        let rows = Box::pin(rows).await?;
         Version::read(&rows)
     }
 

@@ -76,18 +76,23 @@ impl Refusal {
 
     /// The answer, as the specification of GraphQL has it for a request error.
     pub(super) fn body(&self) -> Value {
+        json!({ "errors": self.errors() })
+    }
+
+    /// The errors of that answer.
+    pub(super) fn errors(&self) -> Value {
         let mut extensions = json!({ "code": self.code.as_str() });
         if let (Some(wait), Some(extensions)) = (self.retry_after, extensions.as_object_mut()) {
             extensions.insert("retryAfter".to_owned(), json!(whole_seconds(wait)));
         }
-        json!({ "errors": [{ "message": self.message, "extensions": extensions }] })
+        json!([{ "message": self.message, "extensions": extensions }])
     }
 
     /// The answer over HTTP.
     pub(super) fn respond(&self, media_type: MediaType) -> Response {
         let legacy = self.of_query && media_type == MediaType::Json;
         let status = if legacy { StatusCode::OK } else { self.status };
-        let mut response = respond(status, media_type, self.body().to_string());
+        let mut response = respond(status, media_type, self.body().to_string().into());
         let headers = response.headers_mut();
         if let Some(allow) = self.allow {
             headers.insert(header::ALLOW, HeaderValue::from_static(allow));

@@ -11,17 +11,17 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    Pos, Request, Response, ServerError, ServerResult, ValidationResult, Variables,
+    Pos, Request, Response, ServerError, ServerResult, ValidationResult, Value, Variables,
     extensions::{
         Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextPrepareRequest,
-        NextRequest, NextSubscribe, NextValidation,
+        NextRequest, NextResolve, NextSubscribe, NextValidation, ResolveInfo,
     },
     parser::types::ExecutableDocument,
 };
 
 use futures_util::{StreamExt, stream::BoxStream};
 
-use super::arguments;
+use super::{answer::AnswerSize, arguments};
 use crate::{
     clock,
     error::{Code, Error},
@@ -94,6 +94,24 @@ impl Extension for ErrorCodesOfRequest {
             });
             once(coded)
         })
+    }
+
+    async fn resolve(
+        &self,
+        context: &ExtensionContext<'_>,
+        info: ResolveInfo<'_>,
+        next: NextResolve<'_>,
+    ) -> ServerResult<Option<Value>> {
+        let Some(size) = context.data_opt::<Arc<AnswerSize>>() else {
+            return next.run(context, info).await;
+        };
+        if size.is_exceeded() {
+            return Ok(None);
+        }
+        let place = info.path_node.segment;
+        let value = next.run(context, info).await?;
+        size.add(&place, value.as_ref());
+        Ok(value)
     }
 
     async fn request(&self, context: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {

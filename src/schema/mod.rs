@@ -23,6 +23,7 @@ use crate::{
     },
 };
 
+pub mod answer;
 mod arguments;
 pub mod errors;
 pub mod limits;

@@ -16,7 +16,7 @@ impl RateLimitQuery {
     }
 }
 
-/// What a client may still ask for. A query costs a point for each field of its answer. It is taken at what it may cost at most, where a page counts as many records as it asks for and any other list five; what the answer did not take is given back. The budget fills again at an even rate, from empty to full within a minute.
+/// What a client may still ask for. A query costs a point for each field of its answer, and one for each hundred bytes of its texts. It is taken at what it may cost at most, where a page counts as many records as it asks for and any other list five; what the answer did not take is given back. The budget fills again at an even rate, from empty to full within a minute.
 #[derive(Clone, Copy, Debug, SimpleObject)]
 pub struct RateLimit {
     /// Points of a full budget.

@@ -13,7 +13,10 @@
 //! | whatever was run | 200, errors and all |
 //! | a GET that asks for a WebSocket | see [`socket`] |
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use async_graphql::parser::types::OperationType;
 use axum::{
@@ -22,14 +25,15 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
 
-pub(super) use self::caching::tag_compressed;
 pub(crate) use self::documents::Documents;
+pub(super) use self::{caching::tag_compressed, sending::Room};
 use self::{
     caching::{Caching, Question},
     receiving::Receiving,
     request::{Asked, from_body, from_query},
+    sending::Sending,
 };
 use super::{
     Served,
@@ -45,6 +49,7 @@ mod caching;
 mod documents;
 mod receiving;
 pub(super) mod request;
+mod sending;
 
 /// Header with the number of SQL statements of the query, and its time in milliseconds (W3C Server
 /// Timing).
@@ -59,6 +64,7 @@ pub(super) struct Endpoint {
     pub(super) documents: Documents,
     receiving: Receiving,
     caching: Caching,
+    pub(super) sending: Sending,
     max_batch: usize,
 }
 
@@ -71,6 +77,7 @@ impl Endpoint {
                 max_age: Duration::from_secs(traffic.cache_max_age),
                 stale: Duration::from_secs(traffic.cache_stale),
             },
+            sending: Sending::new(),
             max_batch: traffic.max_batch,
         }
     }
@@ -146,7 +153,7 @@ async fn by_get(
         .version
         .filter(|_| keep)
         .map(|version| question.tag(version));
-    let mut response = respond_to(media_type, answer, started);
+    let mut response = respond_to(&served.endpoint.sending, media_type, answer, started)?;
     // What is kept is the same for all, and so says nothing of one client's budget.
     if tag.is_some() {
         response.headers_mut().remove(RATE_LIMIT);
@@ -176,11 +183,12 @@ async fn by_post(
                 .operations
                 .run(client, *asked, false, not_live)
                 .await?;
-            Ok(respond_to(media_type, answer, started))
+            respond_to(&served.endpoint.sending, media_type, answer, started)
         }
         Asked::Many(batch) => {
             let body = run_batch(&served.operations, client, batch).await;
-            Ok(respond(StatusCode::OK, media_type, body.to_string()))
+            let body = served.endpoint.sending.body(body)?;
+            Ok(respond(StatusCode::OK, media_type, body))
         }
     }
 }
@@ -190,19 +198,27 @@ async fn run_batch(
     operations: &Operations,
     client: Client,
     batch: Vec<Result<async_graphql::Request, Refusal>>,
-) -> Value {
-    let mut answers = Vec::with_capacity(batch.len());
+) -> Vec<u8> {
+    let mut answers = Vec::new();
     for asked in batch {
         let answer = match asked {
             Ok(asked) => operations.run(client, asked, false, not_live).await,
             Err(refusal) => Err(refusal),
         };
-        answers.push(match answer {
-            Ok(answer) => body(&answer.response).0,
-            Err(refusal) => refusal.body(),
+        answers.push(if answers.is_empty() { b'[' } else { b',' });
+        answers.extend(match answer {
+            Ok(answer) => written(&body(&answer.response).0),
+            Err(refusal) => written(&refusal.body()),
         });
     }
-    Value::Array(answers)
+    answers.push(b']');
+    answers
+}
+
+/// JSON as it is sent.
+fn written(value: &impl Serialize) -> Vec<u8> {
+    // There are no keys but texts, and it is written to memory: it cannot fail.
+    serde_json::to_vec(value).unwrap_or_default()
 }
 
 /// One answer is no place for what has many.
@@ -215,32 +231,44 @@ fn not_live(kind: OperationType) -> Result<(), Refusal> {
     }
 }
 
+/// A response as JSON, in the order that readers look for: errors first.
+#[derive(Serialize)]
+pub(super) struct Written<'response> {
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'response [async_graphql::ServerError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'response async_graphql::Value>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extensions: &'response BTreeMap<String, async_graphql::Value>,
+}
+
 /// A response as JSON, and whether anything of the request was run.
-pub(super) fn body(response: &async_graphql::Response) -> (Value, bool) {
+pub(super) fn body(response: &async_graphql::Response) -> (Written<'_>, bool) {
     let ran = response.data != async_graphql::Value::Null
         || response.errors.is_empty()
         || response.errors.iter().any(|error| !error.path.is_empty());
-    let mut body = serde_json::Map::new();
-    if !response.errors.is_empty() {
-        body.insert("errors".to_owned(), json!(response.errors));
-    }
-    if ran {
-        body.insert("data".to_owned(), json!(response.data));
-    }
-    if !response.extensions.is_empty() {
-        body.insert("extensions".to_owned(), json!(response.extensions));
-    }
-    (Value::Object(body), ran)
+    let written = Written {
+        errors: &response.errors,
+        data: Some(&response.data).filter(|_| ran),
+        extensions: &response.extensions,
+    };
+    (written, ran)
 }
 
-fn respond_to(media_type: MediaType, answer: Answer, started: Instant) -> Response {
+fn respond_to(
+    sending: &Sending,
+    media_type: MediaType,
+    answer: Answer,
+    started: Instant,
+) -> Result<Response, Refusal> {
     let (body, ran) = body(&answer.response);
     let status = if ran || media_type == MediaType::Json {
         StatusCode::OK
     } else {
         StatusCode::BAD_REQUEST
     };
-    let mut response = respond(status, media_type, body.to_string());
+    let body = sending.body(written(&body))?;
+    let mut response = respond(status, media_type, body);
     let mut say = |name: HeaderName, value: String| {
         if let Ok(value) = HeaderValue::from_str(&value) {
             response.headers_mut().insert(name, value);
@@ -263,14 +291,14 @@ fn respond_to(media_type: MediaType, answer: Answer, started: Instant) -> Respon
         say(RATE_LIMIT, format!("\"client\";r={}", budget.remaining));
     }
     response.extensions_mut().insert(answer.operation);
-    response
+    Ok(response)
 }
 
 /// An answer in one of the two media types.
-pub(super) fn respond(status: StatusCode, media_type: MediaType, body: String) -> Response {
+pub(super) fn respond(status: StatusCode, media_type: MediaType, body: Body) -> Response {
     let mut headers = HeaderMap::new();
     let content_type = HeaderValue::from_static(media_type.content_type());
     headers.insert(header::CONTENT_TYPE, content_type);
     headers.insert(header::VARY, HeaderValue::from_static("accept"));
-    (status, headers, Body::from(body)).into_response()
+    (status, headers, body).into_response()
 }

@@ -16,6 +16,7 @@ use tokio::{
     io::AsyncWriteExt,
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore, watch},
+    time::timeout,
 };
 use tower::ServiceExt;
 
@@ -85,7 +86,12 @@ pub(crate) async fn serve(
                     stopping: stopping.clone(),
                 }),
             };
-            connection.serve(&http, router.clone(), patience);
+            connection.serve(
+                http.clone(),
+                router.clone(),
+                patience,
+                traffic.idle_timeout(),
+            );
         } else {
             metrics.connection_refused();
             refuse(stream);
@@ -120,7 +126,21 @@ impl Held {
 }
 
 impl Connection {
-    fn serve(self, http: &http1::Builder, router: Router, patience: Patience) {
+    /// Waits for the first byte, and then serves. Until somebody asks for something, a connection
+    /// takes hardly any memory.
+    fn serve(self, http: http1::Builder, router: Router, patience: Patience, idle: Duration) {
+        tokio::spawn(async move {
+            let asked = tokio::select! {
+                asked = timeout(idle, self.stream.readable()) => matches!(asked, Ok(Ok(()))),
+                () = self.held.stopping() => false,
+            };
+            if asked {
+                self.talk(&http, router, patience);
+            }
+        });
+    }
+
+    fn talk(self, http: &http1::Builder, router: Router, patience: Patience) {
         let Self { stream, peer, held } = self;
         // An answer that is small goes out at once.
         let _best_effort = stream.set_nodelay(true);
@@ -167,6 +187,6 @@ impl Connection {
 fn refuse(mut stream: TcpStream) {
     tokio::spawn(async move {
         let said = stream.write_all(FULL);
-        let _heard = tokio::time::timeout(Duration::from_secs(1), said).await;
+        let _heard = timeout(Duration::from_secs(1), said).await;
     });
 }

@@ -14,7 +14,7 @@ use tokio::{
 use crate::{error::Code, http::refusal::Refusal};
 
 /// Cost from which a query is a heavy one. A page for readers costs a few thousand points.
-const HEAVY: u64 = 10_000;
+const HEAVY: u64 = 5_000;
 
 /// The places there are.
 pub(super) struct Admission {

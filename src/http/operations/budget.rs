@@ -67,11 +67,12 @@ impl Budgets {
         })
     }
 
-    /// Gives back what a query that was charged for `charged` did not cost.
+    /// Gives back what a query that was charged for `charged` did not cost, or takes what it cost
+    /// more: a bucket may be emptier than empty.
     pub(super) fn settle(&self, client: Client, charged: u64, cost: u64) -> RateLimit {
         let (charged, cost) = (self.payable(charged), self.payable(cost));
         self.change(client, |bucket| {
-            let back = f64::from(charged.saturating_sub(cost));
+            let back = f64::from(charged) - f64::from(cost);
             bucket.points = (bucket.points + back).min(f64::from(self.points));
             self.state(*bucket, cost)
         })

@@ -1,9 +1,12 @@
-//! What an answer cost in the end: a point for each of its fields.
+//! What an answer cost in the end: a point for each of its fields, and one for each hundred bytes.
 
 use async_graphql::{Name, Response, Value};
 
-/// Fields of an answer, at least one.
-pub(super) fn actual(data: &Value) -> u64 {
+/// Bytes that cost a point.
+const BYTES: usize = 100;
+
+/// Fields of an answer and its bytes, in points; at least one.
+pub(super) fn actual(data: &Value, bytes: usize) -> u64 {
     fn fields(value: &Value) -> u64 {
         match value {
             Value::Object(object) => object.values().map(|value| 1 + fields(value)).sum(),
@@ -11,7 +14,8 @@ pub(super) fn actual(data: &Value) -> u64 {
             _ => 0,
         }
     }
-    fields(data).max(1)
+    let bytes = u64::try_from(bytes / BYTES).unwrap_or(u64::MAX);
+    fields(data).saturating_add(bytes).max(1)
 }
 
 /// Tells the costs in `extensions.cost`: what was asked for, what the answer took, and what a query

@@ -5,6 +5,7 @@
 
 use std::{
     num::NonZeroU32,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -25,6 +26,7 @@ use crate::{
     graphql::{context::loaders, lockstep::Lockstep},
     schema::{
         self, ChancerySchema,
+        answer::AnswerSize,
         limits::{Examined, Limits},
         rate_limit::RateLimit,
     },
@@ -153,7 +155,10 @@ impl Operations {
         };
         let reader = Reader::watched(&self.database, reads, watch.clone());
         let lockstep = Lockstep::default();
-        request = request.data(loaders(reader.clone(), lockstep.clone()));
+        let size = Arc::new(AnswerSize::within(settings.max_answer));
+        request = request
+            .data(loaders(reader.clone(), lockstep.clone()))
+            .data(size.clone());
         if let Some(budget) = budget {
             request = request.data(budget);
         }
@@ -170,8 +175,16 @@ impl Operations {
         if let Some(version) = version {
             self.metrics.dataset_version(version.number);
         }
-        let cost = cost::actual(&response.data);
+        let cost = cost::actual(&response.data, size.bytes());
         let budget = settle(cost);
+        if size.is_exceeded() {
+            self.metrics.refused("max-answer");
+            let most = settings.max_answer;
+            let message = format!(
+                "The answer would have more than {most} bytes; ask for fewer records, or for fewer of their texts."
+            );
+            return Err(Error::TooExpensive(message).into());
+        }
         let maximum = self.limits.settings().max_cost;
         cost::tell(&mut response, examined.cost, cost, maximum);
         let operation = Operation {

@@ -80,23 +80,27 @@ fn id(message: &mut Map<String, Value>) -> Result<String, Closing> {
 
 /// A message of the server.
 #[derive(Serialize)]
-struct Written<'a> {
+struct Written<'a, P: ?Sized> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     #[serde(rename = "type")]
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    payload: Option<&'a Value>,
+    payload: Option<&'a P>,
 }
 
-fn write(kind: &'static str, id: Option<&str>, payload: Option<&Value>) -> String {
+fn write<P: Serialize + ?Sized>(
+    kind: &'static str,
+    id: Option<&str>,
+    payload: Option<&P>,
+) -> String {
     // Texts and JSON always are JSON.
     serde_json::to_string(&Written { id, kind, payload }).unwrap_or_default()
 }
 
 /// `connection_ack`.
 pub(super) fn ack() -> String {
-    write("connection_ack", None, None)
+    write::<Value>("connection_ack", None, None)
 }
 
 /// `pong`, with what the ping held.
@@ -105,16 +109,16 @@ pub(super) fn pong(payload: Option<&Value>) -> String {
 }
 
 /// `next`, with a result.
-pub(super) fn next(id: &str, result: &Value) -> String {
+pub(super) fn next(id: &str, result: &impl Serialize) -> String {
     write("next", Some(id), Some(result))
 }
 
-/// `error`, with the errors of a response: the operation has ended with it.
-pub(super) fn error(id: &str, response: &Value) -> String {
-    write("error", Some(id), response.get("errors"))
+/// `error`, with errors as a response has them: the operation has ended with it.
+pub(super) fn error(id: &str, errors: &impl Serialize) -> String {
+    write("error", Some(id), Some(errors))
 }
 
 /// `complete`: the operation has ended.
 pub(super) fn complete(id: &str) -> String {
-    write("complete", Some(id), None)
+    write::<Value>("complete", Some(id), None)
 }

@@ -16,7 +16,7 @@ use crate::{
     http::{
         Served,
         client::Client,
-        graphql::body,
+        graphql::{Room, body},
         operations::{Begun, Live, codes_of},
         refusal::Refusal,
     },
@@ -38,6 +38,7 @@ pub(super) struct Saying {
     text: String,
     /// Whether it is the last.
     last: bool,
+    room: Room,
 }
 
 impl UnderWay {
@@ -84,8 +85,9 @@ impl UnderWay {
         self.by_id.insert(id, (self.begun, task));
     }
 
-    /// The text of a message, if its client still waits for it.
-    pub(super) fn deliver(&mut self, saying: Saying) -> Option<String> {
+    /// The text of a message, if its client still waits for it, and the room that it has until it is
+    /// sent.
+    pub(super) fn deliver(&mut self, saying: Saying) -> Option<(String, Room)> {
         let (number, _) = self.by_id.get(&saying.id)?;
         if *number != saying.number {
             return None;
@@ -93,7 +95,7 @@ impl UnderWay {
         if saying.last {
             self.by_id.remove(&saying.id);
         }
-        Some(saying.text)
+        Some((saying.text, saying.room))
     }
 
     /// Ends an operation that its client has heard enough of; of one that has ended there is nothing
@@ -120,9 +122,9 @@ impl Running {
         let ended = ran.unwrap_or_else(|_panic| {
             self.line.failed(vec![Code::Internal]);
             let internal = Error::Internal(String::new());
-            message::error(&self.id, &Refusal::from(internal).body())
+            message::error(&self.id, &Refusal::from(internal).errors())
         });
-        self.say(ended, true).await;
+        self.say(ended, Room::small(), true).await;
     }
 
     /// Says all that there is to say but the last message, which is given.
@@ -131,15 +133,19 @@ impl Running {
         match begun.await {
             Err(refusal) => {
                 self.line.failed(vec![refusal.code]);
-                message::error(&self.id, &refusal.body())
+                message::error(&self.id, &refusal.errors())
             }
             Ok(Begun::Answered(answer)) => {
                 self.line.ran(answer.operation);
                 let (result, ran) = body(&answer.response);
                 if !ran {
-                    return message::error(&self.id, &result);
+                    return message::error(&self.id, &answer.response.errors);
                 }
-                self.say(message::next(&self.id, &result), false).await;
+                let next = message::next(&self.id, &result);
+                match served.endpoint.sending.room(next.len()) {
+                    Ok(room) => self.say(next, room, false).await,
+                    Err(refusal) => return message::error(&self.id, &refusal.errors()),
+                }
                 message::complete(&self.id)
             }
             Ok(Begun::Live(live)) => self.follow(live).await,
@@ -155,22 +161,24 @@ impl Running {
             let (result, _) = body(&event);
             // It could not be begun: there is nothing but errors.
             if first && event.data == Value::Null && !event.errors.is_empty() {
-                return message::error(&self.id, &result);
+                return message::error(&self.id, &event.errors);
             }
             first = false;
-            self.say(message::next(&self.id, &result), false).await;
+            self.say(message::next(&self.id, &result), Room::small(), false)
+                .await;
         }
         message::complete(&self.id)
     }
 
     /// Waits until the message is taken to be sent.
-    async fn say(&mut self, text: String, last: bool) {
+    async fn say(&mut self, text: String, room: Room, last: bool) {
         self.line.said(text.len());
         let saying = Saying {
             id: Arc::clone(&self.id),
             number: self.number,
             text,
             last,
+            room,
         };
         // Nobody hears it where the WebSocket is closed, and then this task ends with it.
         drop(self.say.send(saying).await);

@@ -15,7 +15,12 @@ use super::{
 use crate::{
     error::Code,
     http::{
-        Served, client::Client, graphql::request::Sent, listener::Held, log::Came, refusal::Refusal,
+        Served,
+        client::Client,
+        graphql::{Room, request::Sent},
+        listener::Held,
+        log::Came,
+        refusal::Refusal,
     },
 };
 
@@ -72,7 +77,7 @@ impl Session {
                     heard = true;
                     match received? {
                         Ok(Message::Text(text)) => match self.hear(&mut conversation, &text) {
-                            Ok(answer) => answer,
+                            Ok(answer) => answer.map(|answer| (answer, Room::small())),
                             Err(closing) => return Some(closing),
                         },
                         Ok(Message::Binary(_)) => {
@@ -94,9 +99,10 @@ impl Session {
                     None
                 }
             };
-            if let Some(answer) = answer {
+            if let Some((answer, room)) = answer {
                 // As long as this takes, nothing more is heard.
                 socket.send(Message::text(answer)).await.ok()?;
+                drop(room);
             }
         }
     }
@@ -146,7 +152,7 @@ impl Session {
         if refusal.code == Code::BadRequest {
             return Err(Closing::invalid(refusal.message().to_owned()));
         }
-        Ok(Some(message::error(&id, &refusal.body())))
+        Ok(Some(message::error(&id, &refusal.errors())))
     }
 
     /// Whether there is room for one operation more.
