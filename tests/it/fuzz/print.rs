@@ -1,0 +1,103 @@
+//! Documents as text, with a fault put into them where one is wanted.
+
+use super::document::{Document, Item, What};
+
+/// A text for one selection set of a document, made for the type that the set is on.
+pub(super) struct Fault<'a> {
+    /// The place of the set among all.
+    pub(super) at: usize,
+    pub(super) text: &'a dyn Fn(&str) -> String,
+}
+
+/// The number of selection sets of a document.
+pub(super) fn sets(document: &Document) -> usize {
+    let mut printer = Printer::default();
+    printer.document(document);
+    printer.sets
+}
+
+/// The document as text.
+pub(super) fn text(document: &Document, fault: Option<Fault<'_>>) -> String {
+    let mut printer = Printer {
+        fault,
+        ..Printer::default()
+    };
+    printer.document(document);
+    printer.text
+}
+
+#[derive(Default)]
+struct Printer<'a> {
+    text: String,
+    sets: usize,
+    fault: Option<Fault<'a>>,
+}
+
+impl Printer<'_> {
+    fn document(&mut self, document: &Document) {
+        for (place, set) in document.sets.iter().enumerate() {
+            if place > 0 {
+                self.text
+                    .push_str(&format!(" fragment F{place} on {}", set.on));
+            } else if !document.name.is_empty() || !document.variables.declared.is_empty() {
+                self.text.push_str("query ");
+                self.text.push_str(document.name);
+                if !document.variables.declared.is_empty() {
+                    let declared = document.variables.declared.join(", ");
+                    self.text.push_str(&format!("({declared})"));
+                }
+            }
+            self.set(&set.items, &set.on, true);
+        }
+    }
+
+    fn set(&mut self, items: &[Item], on: &str, names_type: bool) {
+        self.text.push_str(" {");
+        if names_type && on != "Query" {
+            self.text.push_str(" __typename");
+        }
+        if let Some(Fault { at, text }) = &self.fault
+            && *at == self.sets
+        {
+            self.text.push(' ');
+            self.text.push_str(&text(on));
+        }
+        self.sets += 1;
+        for item in items {
+            self.text.push(' ');
+            match &item.is {
+                What::Field {
+                    alias,
+                    name,
+                    arguments,
+                    kind,
+                    inner,
+                    ..
+                } => {
+                    if let Some(alias) = alias {
+                        self.text.push_str(&format!("{alias}: "));
+                    }
+                    self.text
+                        .push_str(&format!("{name}{arguments}{}", item.directives));
+                    if !inner.is_empty() {
+                        self.set(inner, kind, true);
+                    }
+                }
+                What::Inline { on, within, inner } => {
+                    self.text.push_str("...");
+                    if let Some(on) = on {
+                        self.text.push_str(&format!(" on {on}"));
+                    }
+                    self.text.push_str(&item.directives);
+                    // What is around has asked for it.
+                    self.set(inner, within, false);
+                }
+                What::Spread(place) => {
+                    self.text
+                        .push_str(&format!("...F{place}{}", item.directives));
+                }
+            }
+        }
+        self.text.push_str(" }");
+    }
+}
