@@ -26,6 +26,25 @@ pub struct Sizes {
     depth: usize,
 }
 
+/// Gives the variables that are not given the defaults that the operation declares for them. The
+/// library does so for arguments, and forgets it for `@skip` and `@include`.
+pub(super) fn fill_in(
+    document: &ExecutableDocument,
+    operation_name: Option<&str>,
+    variables: &mut Variables,
+) {
+    let Some((_, operation)) = chosen(document, operation_name) else {
+        return;
+    };
+    for definition in &operation.variable_definitions {
+        let definition = &definition.node;
+        if let Some(default) = &definition.default_value {
+            let entry = variables.entry(definition.name.node.clone());
+            entry.or_insert_with(|| default.node.clone());
+        }
+    }
+}
+
 /// What the values are checked against.
 struct Check<'a> {
     sizes: Sizes,

@@ -28,6 +28,7 @@ pub mod errors;
 pub mod limits;
 pub mod node;
 pub mod rate_limit;
+mod type_name;
 
 /// The schema that is served.
 pub type ChancerySchema = Schema<Query, EmptyMutation, EmptySubscription>;

@@ -8,6 +8,7 @@ mod fault;
 mod json;
 mod known;
 mod print;
+mod regressions;
 mod run;
 mod soup;
 mod target;
