@@ -3,7 +3,7 @@
 use super::{choices::Choices, document::Document, print};
 
 /// A fault of a selection set on any type.
-const ANYWHERE: [&str; 25] = [
+pub(super) const ANYWHERE: [&str; 25] = [
     "noSuchField",
     "noSuchField { x }",
     "__typename { x }",
@@ -32,7 +32,7 @@ const ANYWHERE: [&str; 25] = [
 ];
 
 /// A fault of the root.
-const AT_THE_ROOT: [&str; 31] = [
+pub(super) const AT_THE_ROOT: [&str; 31] = [
     "wrong: meetings(first: \"1\") { totalCount }",
     "wrong: meetings(first: 1.5) { totalCount }",
     "wrong: meetings(first: 3000000000) { totalCount }",
@@ -67,7 +67,7 @@ const AT_THE_ROOT: [&str; 31] = [
 ];
 
 /// A fault beside the operation.
-const BESIDE: [&str; 9] = [
+pub(super) const BESIDE: [&str; 9] = [
     " fragment Unused on Query { __typename }",
     " fragment Unused on NoSuchType { __typename }",
     " query { __typename }",
@@ -80,7 +80,7 @@ const BESIDE: [&str; 9] = [
 ];
 
 /// A fault of the variables.
-const VARIABLES: [&str; 9] = [
+pub(super) const VARIABLES: [&str; 10] = [
     "$wrong: Int",
     "$wrong: NoSuchType",
     "$wrong: Meeting",
@@ -90,6 +90,7 @@ const VARIABLES: [&str; 9] = [
     "$wrong",
     "$wrong: Int!",
     "$wrong: Int = $other",
+    "$wrong: OrderDirection = \"ASC\"",
 ];
 
 /// The text of the document with a fault in it.

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::fault;
 use crate::support::{app::TestApp, database::Engine};
 
 /// The library read the variables of `@skip` and `@include` without their defaults.
@@ -58,4 +59,27 @@ async fn a_type_name_is_validated_like_any_field() {
             assert_eq!(code, "GRAPHQL_VALIDATION_FAILED", "{query}: {answer}");
         }
     }
+}
+
+/// Each fault by itself, where the fuzz puts it in one of many places.
+#[tokio::test]
+async fn each_fault_is_refused() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let at_the_root = fault::ANYWHERE.iter().chain(&fault::AT_THE_ROOT);
+    let at_the_root = at_the_root.map(|fault| format!("{{ __typename {fault} }}"));
+    let below = fault::ANYWHERE.iter();
+    let below =
+        below.map(|fault| format!("{{ parties {{ nodes {{ name ... {{ {fault} }} }} }} }}"));
+    let beside = fault::BESIDE.iter();
+    let beside = beside.map(|fault| format!("{{ __typename }}{fault}"));
+    let variables = fault::VARIABLES.iter();
+    let variables = variables.map(|fault| format!("query X({fault}) {{ __typename }}"));
+    let mut accepted = Vec::new();
+    for query in at_the_root.chain(below).chain(beside).chain(variables) {
+        let answer = app.query(&query).await;
+        if answer.get("errors").is_none() || answer.get("data").is_some() {
+            accepted.push(format!("{query}: {answer}"));
+        }
+    }
+    assert_eq!(accepted, [""; 0]);
 }
