@@ -19,7 +19,7 @@ use async_graphql::{
     parser::types::ExecutableDocument,
 };
 
-use super::{arguments, type_name};
+use super::{arguments, type_name, unions};
 use crate::{
     clock,
     error::{Code, Error},
@@ -80,6 +80,7 @@ impl Extension for ErrorCodesOfRequest {
         })?;
         type_name::expose(&mut document)
             .map_err(|error| coded(error, Code::GraphqlValidationFailed))?;
+        unions::spell_out(&mut document, &context.schema_env.registry);
         Ok(document)
     }
 

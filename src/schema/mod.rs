@@ -29,6 +29,7 @@ pub mod limits;
 pub mod node;
 pub mod rate_limit;
 mod type_name;
+mod unions;
 
 /// The schema that is served.
 pub type ChancerySchema = Schema<Query, EmptyMutation, EmptySubscription>;

@@ -83,7 +83,7 @@ impl Known {
         let composite = self
             .shape
             .all()
-            .filter(|kind| matches!(&*kind.kind, "OBJECT" | "INTERFACE") || kind.name == on);
+            .filter(|kind| matches!(&*kind.kind, "OBJECT" | "INTERFACE" | "UNION"));
         let names = composite.map(|kind| kind.name.as_str());
         let overlaps = |name: &&str| {
             let mut there = self.shape.concrete(name).into_iter();

@@ -83,3 +83,89 @@ async fn each_fault_is_refused() {
     }
     assert_eq!(accepted, [""; 0]);
 }
+
+/// The compression wrote 406 over the status, and sent the data all the same.
+#[tokio::test]
+async fn a_reader_who_takes_no_coding_is_answered_as_any_other() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    for coding in [
+        "identity;q=0",
+        "*;q=0",
+        "identity;q=0, *;q=0",
+        "gzip;q=0, identity;q=0",
+    ] {
+        for (path, expected) in [
+            ("/graphql?query={__typename}", 200),
+            ("/graphql?query=", 200),
+            ("/graphql", 400),
+            ("/schema.graphql", 200),
+            ("/nothing", 404),
+        ] {
+            let request = app.client().get(app.url(path));
+            let answer = request
+                .header("accept-encoding", coding)
+                .send()
+                .await
+                .unwrap();
+            assert_eq!(answer.status(), expected, "{path}, {coding}");
+            assert_eq!(
+                answer.headers().get("content-encoding"),
+                None,
+                "{path}, {coding}"
+            );
+        }
+    }
+}
+
+/// The library dropped fragments on a union wherever the object was known by another type.
+#[tokio::test]
+async fn a_fragment_on_a_union_is_answered_wherever_it_stands() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let data = app
+        .data("{ claims(first: 1) { nodes { id slug } } parties(first: 1) { nodes { id } } }")
+        .await;
+    let claim = &data["claims"]["nodes"][0];
+    let (id, slug) = (&claim["id"], &claim["slug"]);
+    let party = &data["parties"]["nodes"][0]["id"];
+    let query = format!(
+        "query ($no: Boolean = false) {{
+            claim(slug: {slug}) {{ ... on CitationSubject {{ ...S before: __typename }} slug }}
+            node(id: {id}) {{ ...S }}
+            party: node(id: {party}) {{ id ...S }}
+            nodes(ids: [{id}]) {{
+                ... on Record {{ ... on CitationSubject @include(if: $no) {{ never: __typename }} }}
+                ... on CitationSubject @skip(if: $no) {{ ... on Node {{ ...S }} }}
+            }}
+        }}
+        fragment S on CitationSubject {{
+            of: __typename ...T ... on Claim {{ distinctSourceCount }} ... on Meeting {{ place }}
+        }}
+        fragment T on CitationSubject {{ ... on Record {{ status }} }}"
+    );
+
+    let data = app.data(&query).await;
+
+    let count = &data["claim"]["distinctSourceCount"];
+    assert!(count.is_number(), "{data}");
+    let shown = json!({ "of": "Claim", "status": "PUBLISHED", "distinctSourceCount": count });
+    let mut whole = shown.clone();
+    whole["before"] = json!("Claim");
+    whole["slug"] = slug.clone();
+    let expected = json!({
+        "claim": whole, "node": shown, "party": { "id": party }, "nodes": [shown],
+    });
+    assert_eq!(data.to_string(), expected.to_string());
+
+    for wrong in [
+        "{ claims { nodes { ... on CitationSubject { slug } } } }",
+        "{ claims { nodes { ... on CitationSubject { ... { slug } } } } }",
+        "{ claims { nodes { ... on CitationSubject { ... on Party { slug } } } } }",
+        "{ parties { nodes { ... on CitationSubject { __typename } } } }",
+    ] {
+        assert_eq!(
+            app.error(wrong).await.0,
+            "GRAPHQL_VALIDATION_FAILED",
+            "{wrong}"
+        );
+    }
+}
