@@ -1,6 +1,6 @@
 //! Documents that fit the schema, made up by chance, and what their answers have to hold.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write};
 
 use serde_json::{Value, json};
 
@@ -430,7 +430,7 @@ impl Maker<'_> {
             } else {
                 value.to_string()
             };
-            text.push_str(&format!(" @{name}(if: {shown})"));
+            let _ = write!(text, " @{name}(if: {shown})");
         }
         (text, is_shown)
     }

@@ -1,5 +1,7 @@
 //! Documents as text, with a fault put into them where one is wanted.
 
+use std::fmt::Write;
+
 use super::document::{Document, Item, What};
 
 /// A text for one selection set of a document, made for the type that the set is on.
@@ -37,14 +39,13 @@ impl Printer<'_> {
     fn document(&mut self, document: &Document) {
         for (place, set) in document.sets.iter().enumerate() {
             if place > 0 {
-                self.text
-                    .push_str(&format!(" fragment F{place} on {}", set.on));
+                let _ = write!(self.text, " fragment F{place} on {}", set.on);
             } else if !document.name.is_empty() || !document.variables.declared.is_empty() {
                 self.text.push_str("query ");
                 self.text.push_str(document.name);
                 if !document.variables.declared.is_empty() {
                     let declared = document.variables.declared.join(", ");
-                    self.text.push_str(&format!("({declared})"));
+                    let _ = write!(self.text, "({declared})");
                 }
             }
             self.set(&set.items, &set.on, true);
@@ -75,10 +76,9 @@ impl Printer<'_> {
                     ..
                 } => {
                     if let Some(alias) = alias {
-                        self.text.push_str(&format!("{alias}: "));
+                        let _ = write!(self.text, "{alias}: ");
                     }
-                    self.text
-                        .push_str(&format!("{name}{arguments}{}", item.directives));
+                    let _ = write!(self.text, "{name}{arguments}{}", item.directives);
                     if !inner.is_empty() {
                         self.set(inner, kind, true);
                     }
@@ -86,15 +86,14 @@ impl Printer<'_> {
                 What::Inline { on, within, inner } => {
                     self.text.push_str("...");
                     if let Some(on) = on {
-                        self.text.push_str(&format!(" on {on}"));
+                        let _ = write!(self.text, " on {on}");
                     }
                     self.text.push_str(&item.directives);
                     // What is around has asked for it.
                     self.set(inner, within, false);
                 }
                 What::Spread(place) => {
-                    self.text
-                        .push_str(&format!("...F{place}{}", item.directives));
+                    let _ = write!(self.text, "...F{place}{}", item.directives);
                 }
             }
         }

@@ -1,6 +1,8 @@
 //! Documents that fit no schema: words of GraphQL in any order, documents that were damaged, and
 //! structures that are made to be too much.
 
+use std::fmt::Write;
+
 use super::choices::Choices;
 
 const WORDS: [&str; 62] = [
@@ -242,10 +244,10 @@ pub(super) fn fragments(dice: &mut Choices) -> String {
         } else {
             dice.one(&types)
         };
-        text.push_str(&format!(" fragment F{place} on {on} {{ __typename"));
+        let _ = write!(text, " fragment F{place} on {on} {{ __typename");
         for _ in 0..dice.below(4) {
             let ahead = if dice.chance(85) { place + 1 } else { 0 };
-            text.push_str(&format!(" ...F{}", ahead + dice.below(number)));
+            let _ = write!(text, " ...F{}", ahead + dice.below(number));
         }
         text.push_str(" }");
     }
