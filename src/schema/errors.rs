@@ -19,7 +19,7 @@ use async_graphql::{
     parser::types::ExecutableDocument,
 };
 
-use super::{arguments, type_name, unions};
+use super::{arguments, mended};
 use crate::{
     clock,
     error::{Code, Error},
@@ -78,9 +78,8 @@ impl Extension for ErrorCodesOfRequest {
             let code = code_of(&error, Code::GraphqlParseFailed);
             coded(on_one_line(error), code)
         })?;
-        type_name::expose(&mut document)
+        mended::mend(&mut document, &context.schema_env.registry)
             .map_err(|error| coded(error, Code::GraphqlValidationFailed))?;
-        unions::spell_out(&mut document, &context.schema_env.registry);
         Ok(document)
     }
 

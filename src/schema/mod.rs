@@ -26,10 +26,9 @@ use crate::{
 mod arguments;
 pub mod errors;
 pub mod limits;
+mod mended;
 pub mod node;
 pub mod rate_limit;
-mod type_name;
-mod unions;
 
 /// The schema that is served.
 pub type ChancerySchema = Schema<Query, EmptyMutation, EmptySubscription>;

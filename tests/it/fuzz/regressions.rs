@@ -169,3 +169,43 @@ async fn a_fragment_on_a_union_is_answered_wherever_it_stands() {
         );
     }
 }
+
+/// The library took fragments without a type for ones of any type, and found conflicts that are none.
+#[tokio::test]
+async fn fragments_without_a_type_are_of_the_type_around_them() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let data = app
+        .data(
+            "{ parties(first: 1) { nodes { id name } } meetings(first: 1) { nodes { id title } } }",
+        )
+        .await;
+    let (party, meeting) = (&data["parties"]["nodes"][0], &data["meetings"]["nodes"][0]);
+    let query = format!(
+        "{{ nodes(ids: [{}, {}]) {{
+            ... on Party {{ ... {{ called: name }} sameAs(judgement: []) {{ slug }} }}
+            ...M
+        }} }} fragment M on Meeting {{
+            ... @include(if: true) {{ ... {{ called: title sameAs {{ slug }} }} }}
+        }}",
+        party["id"], meeting["id"],
+    );
+
+    let data = app.data(&query).await;
+    let expected = json!([
+        { "called": party["name"], "sameAs": [] },
+        { "called": meeting["title"], "sameAs": [] },
+    ]);
+    assert_eq!(data["nodes"], expected);
+
+    for wrong in [
+        "{ parties { nodes { ... { x: slug } ... { x: name } } } }",
+        "{ meetings { nodes { ... on Node { ... { slug } } } } }",
+        "{ ... { ... { noSuchField } } }",
+    ] {
+        assert_eq!(
+            app.error(wrong).await.0,
+            "GRAPHQL_VALIDATION_FAILED",
+            "{wrong}"
+        );
+    }
+}

@@ -6,9 +6,7 @@ use std::mem::take;
 
 use async_graphql::{
     Positioned, ServerError,
-    parser::types::{
-        DocumentOperations, ExecutableDocument, InlineFragment, Selection, SelectionSet,
-    },
+    parser::types::{InlineFragment, Selection, SelectionSet},
 };
 
 /// Moves the directives of each `__typename` to a fragment around it, where they mean the same and are
@@ -16,20 +14,7 @@ use async_graphql::{
 ///
 /// # Errors
 /// The place of one with arguments, or with fields of its own.
-pub(super) fn expose(document: &mut ExecutableDocument) -> Result<(), ServerError> {
-    match &mut document.operations {
-        DocumentOperations::Single(operation) => within(&mut operation.node.selection_set.node)?,
-        DocumentOperations::Multiple(operations) => {
-            for operation in operations.values_mut() {
-                within(&mut operation.node.selection_set.node)?;
-            }
-        }
-    }
-    let mut fragments = document.fragments.values_mut();
-    fragments.try_for_each(|fragment| within(&mut fragment.node.selection_set.node))
-}
-
-fn within(set: &mut SelectionSet) -> Result<(), ServerError> {
+pub(super) fn expose(set: &mut SelectionSet) -> Result<(), ServerError> {
     for item in &mut set.items {
         let directives = match &mut item.node {
             Selection::Field(field) if field.node.name.node == "__typename" => {
@@ -45,11 +30,11 @@ fn within(set: &mut SelectionSet) -> Result<(), ServerError> {
                 take(&mut field.directives)
             }
             Selection::Field(field) => {
-                within(&mut field.node.selection_set.node)?;
+                expose(&mut field.node.selection_set.node)?;
                 continue;
             }
             Selection::InlineFragment(fragment) => {
-                within(&mut fragment.node.selection_set.node)?;
+                expose(&mut fragment.node.selection_set.node)?;
                 continue;
             }
             Selection::FragmentSpread(_) => continue,

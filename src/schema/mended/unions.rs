@@ -12,11 +12,13 @@ use std::{
 use async_graphql::{
     Name, Pos, Positioned,
     parser::types::{
-        Directive, DocumentOperations, ExecutableDocument, FragmentDefinition, FragmentSpread,
-        OperationType, Selection, SelectionSet, TypeCondition,
+        Directive, ExecutableDocument, FragmentDefinition, FragmentSpread, Selection, SelectionSet,
+        TypeCondition,
     },
     registry::{MetaType, Registry},
 };
+
+use super::{below, known, sets};
 
 /// Adds the fragments on members.
 pub(super) fn spell_out(document: &mut ExecutableDocument, registry: &Registry) {
@@ -31,24 +33,9 @@ pub(super) fn spell_out(document: &mut ExecutableDocument, registry: &Registry) 
         names: HashMap::new(),
         wanted: VecDeque::new(),
     };
-    let operations = match &mut document.operations {
-        DocumentOperations::Single(operation) => vec![operation],
-        DocumentOperations::Multiple(operations) => operations.values_mut().collect(),
-    };
-    for operation in operations {
-        let root = match operation.node.ty {
-            OperationType::Query => Some(&registry.query_type),
-            OperationType::Mutation => registry.mutation_type.as_ref(),
-            OperationType::Subscription => registry.subscription_type.as_ref(),
-        };
-        if let Some(root) = root {
-            unions.walk(&mut operation.node.selection_set.node, root, false);
-        }
-    }
-    for fragment in document.fragments.values_mut() {
-        let fragment = &mut fragment.node;
-        if let Some(on) = known(registry, &fragment.type_condition.node.on.node) {
-            unions.walk(&mut fragment.selection_set.node, on, false);
+    for (set, on) in sets(document, registry) {
+        if let Some(on) = on {
+            unions.walk(set, on, false);
         }
     }
     while let Some(wanted) = unions.wanted.pop_front() {
@@ -93,7 +80,7 @@ impl<'a> Unions<'a> {
             match &mut item.node {
                 Selection::Field(field) => {
                     let field = &mut field.node;
-                    if let Some(below) = self.below(scope, &field.name.node) {
+                    if let Some(below) = below(self.registry, scope, &field.name.node) {
                         self.walk(&mut field.selection_set.node, below, false);
                     }
                 }
@@ -187,15 +174,4 @@ impl<'a> Unions<'a> {
             _ => Vec::new(),
         }
     }
-
-    /// The type of a field, under its lists; none where there is no such field.
-    fn below(&self, scope: &str, field: &str) -> Option<&'a str> {
-        let field = self.registry.types.get(scope)?.field_by_name(field)?;
-        Some(self.registry.concrete_type_by_name(&field.ty)?.name())
-    }
-}
-
-/// The name of a type, as the schema has it.
-fn known<'a>(registry: &'a Registry, name: &str) -> Option<&'a str> {
-    Some(registry.types.get(name)?.name())
 }
