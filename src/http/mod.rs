@@ -99,7 +99,9 @@ pub(crate) fn router(served: Served, origins: &Origins) -> Router {
             Router::new()
         })
         .fallback(not_found)
+        .layer(middleware::map_response(remember_status))
         .layer(CompressionLayer::new())
+        .layer(middleware::map_response(restore_status))
         .layer(middleware::map_response(graphql::tag_compressed))
         .layer(cors(origins))
         .layer(CatchPanicLayer::custom(
@@ -150,6 +152,22 @@ async fn schema_file() -> Response {
 async fn not_found() -> Response {
     let help = "There is nothing here. The playground is at /playground, the API at /graphql.\n";
     (StatusCode::NOT_FOUND, help).into_response()
+}
+
+/// Keeps the status for [`restore_status`].
+async fn remember_status(mut response: Response) -> Response {
+    let status = response.status();
+    response.extensions_mut().insert(status);
+    response
+}
+
+/// Undoes what the compression does to an answer whose reader wants neither a coding that is known
+/// here nor none at all: it writes 406 over the status, and sends the answer all the same.
+async fn restore_status(mut response: Response) -> Response {
+    if let Some(status) = response.extensions_mut().remove::<StatusCode>() {
+        *response.status_mut() = status;
+    }
+    response
 }
 
 /// What browsers should not do with a response: guess what it is, show it in a frame of another

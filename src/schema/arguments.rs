@@ -3,7 +3,8 @@
 //! The library checks most values itself, and leaves some to the resolvers. Found there, a wrong
 //! value is an error of the field, and takes its neighbours along; the specification wants the
 //! request refused. What is left, and checked here: required variables that are missing or null,
-//! whole numbers of more than 32 bits, days and instants, and plain values in the place of objects.
+//! whole numbers of more than 32 bits, days and instants, plain values in the place of objects, and
+//! strings in the place of enum values.
 
 use std::convert::Infallible;
 
@@ -24,6 +25,25 @@ use crate::{config::QueryLimits, error::Error, graphql::scalars};
 pub struct Sizes {
     values: usize,
     depth: usize,
+}
+
+/// Gives the variables that are not given the defaults that the operation declares for them. The
+/// library does so for arguments, and forgets it for `@skip` and `@include`.
+pub(super) fn fill_in(
+    document: &ExecutableDocument,
+    operation_name: Option<&str>,
+    variables: &mut Variables,
+) {
+    let Some((_, operation)) = chosen(document, operation_name) else {
+        return;
+    };
+    for definition in &operation.variable_definitions {
+        let definition = &definition.node;
+        if let Some(default) = &definition.default_value {
+            let entry = variables.entry(definition.name.node.clone());
+            entry.or_insert_with(|| default.node.clone());
+        }
+    }
 }
 
 /// What the values are checked against.
@@ -132,7 +152,7 @@ impl Check<'_> {
                 }
                 Some(value) => {
                     self.sizes.allow(value, &argument)?;
-                    self.value(&wanted, value, &argument)?;
+                    self.value(&wanted, value, &argument, given.is_none())?;
                 }
                 None => {}
             }
@@ -183,7 +203,7 @@ impl Check<'_> {
                 self.sizes.allow(&literal, &name.node)?;
                 let given = |name: &Name| self.variables.get(name).cloned().unwrap_or_default();
                 self.sizes.allow(&constant(&given), &name.node)?;
-                self.value(&argument.ty, &literal, &name.node)?;
+                self.value(&argument.ty, &literal, &name.node, true)?;
             }
         }
         let inner = self.registry.concrete_type_by_name(&known.ty);
@@ -191,19 +211,25 @@ impl Check<'_> {
     }
 
     /// Checks a value against the type that is `wanted` at `path`. Null fits here: the library sees
-    /// to the places where it does not.
-    fn value(&self, wanted: &str, value: &Value, path: &str) -> Result<(), Error> {
+    /// to the places where it does not. A value that `is_written` in the query is no JSON.
+    fn value(
+        &self,
+        wanted: &str,
+        value: &Value,
+        path: &str,
+        is_written: bool,
+    ) -> Result<(), Error> {
         match (MetaTypeName::create(wanted), value) {
             (_, Value::Null) => Ok(()),
             (MetaTypeName::List(inner), Value::List(items)) => {
                 let mut items = items.iter().enumerate();
                 items.try_for_each(|(place, item)| {
-                    self.value(inner, item, &format!("{path}.{place}"))
+                    self.value(inner, item, &format!("{path}.{place}"), is_written)
                 })
             }
             // A value by itself is a list of one.
             (MetaTypeName::NonNull(inner) | MetaTypeName::List(inner), value) => {
-                self.value(inner, value, path)
+                self.value(inner, value, path, is_written)
             }
             (MetaTypeName::Named(name), value) => match (self.registry.types.get(name), value) {
                 (Some(MetaType::Scalar { .. }), value) => match scalars::problem(name, value) {
@@ -214,12 +240,17 @@ impl Check<'_> {
                     keys.iter().try_for_each(|(key, value)| {
                         let wanted = input_fields.get(key.as_str()).map(|field| &field.ty);
                         wanted.map_or(Ok(()), |wanted| {
-                            self.value(wanted, value, &format!("{path}.{key}"))
+                            self.value(wanted, value, &format!("{path}.{key}"), is_written)
                         })
                     })
                 }
                 (Some(MetaType::InputObject { .. }), _) => {
                     let problem = format!("`{value}`, where an object of type `{name}` is wanted");
+                    Err(Error::bad_input(path, problem))
+                }
+                // In JSON a string is all that it can be.
+                (Some(MetaType::Enum { .. }), Value::String(_)) if is_written => {
+                    let problem = format!("{value} is a string; values of `{name}` have no quotes");
                     Err(Error::bad_input(path, problem))
                 }
                 _ => Ok(()),

@@ -21,7 +21,7 @@ use async_graphql::{
 
 use futures_util::{StreamExt, stream::BoxStream};
 
-use super::{answer::AnswerSize, arguments};
+use super::{answer::AnswerSize, arguments, mended};
 use crate::{
     clock,
     error::{Code, Error},
@@ -53,7 +53,7 @@ impl Extension for ErrorCodesOfRequest {
     ) -> ServerResult<Request> {
         let mut request = next.run(context, request).await?;
         let operation_name = request.operation_name.clone();
-        let variables = std::mem::take(&mut request.variables);
+        let mut variables = std::mem::take(&mut request.variables);
         let refused = |error: Error| coded(ServerError::new(error.to_string(), None), error.code());
         // Whoever runs a request has had it examined by the limits, so it is safe to parse. What
         // cannot be parsed is refused below.
@@ -62,6 +62,7 @@ impl Extension for ErrorCodesOfRequest {
             self.sizes
                 .check(registry, document, operation_name.as_deref(), &variables)
                 .map_err(refused)?;
+            arguments::fill_in(document, operation_name.as_deref(), &mut variables);
         }
         request.variables = variables;
         Ok(request)
@@ -75,10 +76,13 @@ impl Extension for ErrorCodesOfRequest {
         next: NextParseQuery<'_>,
     ) -> ServerResult<ExecutableDocument> {
         let parsed = next.run(context, query, variables).await;
-        parsed.map_err(|error| {
+        let mut document = parsed.map_err(|error| {
             let code = code_of(&error, Code::GraphqlParseFailed);
             coded(on_one_line(error), code)
-        })
+        })?;
+        mended::mend(&mut document, &context.schema_env.registry)
+            .map_err(|error| coded(error, Code::GraphqlValidationFailed))?;
+        Ok(document)
     }
 
     async fn validation(

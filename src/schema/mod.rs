@@ -27,6 +27,7 @@ pub mod answer;
 mod arguments;
 pub mod errors;
 pub mod limits;
+mod mended;
 pub mod node;
 pub mod rate_limit;
 pub mod single_root;

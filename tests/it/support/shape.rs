@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::app::TestApp;
 
-const QUERY: &str = "{ __schema { types { kind name
+/// Asks for what a shape is made of.
+pub(crate) const QUERY: &str = "{ __schema { types { kind name
     fields { name type { ...T } args { name type { ...T } } }
     inputFields { name type { ...T } } enumValues { name } possibleTypes { name } } } }
     fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
@@ -42,7 +44,7 @@ pub(crate) struct Field {
     pub(crate) args: Vec<Field>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize, Serialize)]
 pub(crate) struct Reference {
     kind: String,
     name: Option<String>,
@@ -63,6 +65,21 @@ impl Reference {
         self.kind == "LIST" || self.of.as_ref().is_some_and(|of| of.is_list())
     }
 
+    /// The type as the schema writes it: `[ID!]!`.
+    pub(crate) fn written(&self) -> String {
+        let within = || self.of.as_ref().map_or_else(String::new, |of| of.written());
+        match &*self.kind {
+            "NON_NULL" => format!("{}!", within()),
+            "LIST" => format!("[{}]", within()),
+            _ => self.name().to_owned(),
+        }
+    }
+
+    /// What is under the outermost list or exclamation mark; none where there is neither.
+    pub(crate) fn within(&self) -> Option<&Self> {
+        self.of.as_deref()
+    }
+
     pub(crate) fn is_required(&self) -> bool {
         self.kind == "NON_NULL"
     }
@@ -78,7 +95,11 @@ where
 
 impl Shape {
     pub(crate) async fn read(app: &TestApp) -> Self {
-        let mut data = app.data(QUERY).await;
+        Self::of_answer(app.data(QUERY).await)
+    }
+
+    /// The shape that the data of an answer to [`QUERY`] tells.
+    pub(crate) fn of_answer(mut data: Value) -> Self {
         let types: Vec<Type> =
             serde_json::from_value(data["__schema"]["types"].take()).expect("types");
         let named = types.into_iter().map(|kind| (kind.name.clone(), kind));
@@ -95,6 +116,21 @@ impl Shape {
     pub(crate) fn objects(&self) -> impl Iterator<Item = &Type> {
         let is_own = |kind: &&Type| kind.kind == "OBJECT" && !kind.name.starts_with("__");
         self.0.values().filter(is_own)
+    }
+
+    /// Names of the object types that something of this type may have.
+    pub(crate) fn concrete(&self, name: &str) -> Vec<&str> {
+        let kind = self.of(name);
+        let possible = kind.possible.iter().map(|part| part.name.as_str());
+        match &*kind.kind {
+            "OBJECT" => vec![&kind.name],
+            _ => possible.collect(),
+        }
+    }
+
+    /// All types.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Type> {
+        self.0.values()
     }
 
     /// Says whether a field of this type has no fields of its own.

@@ -99,13 +99,29 @@ impl Walk<'_> {
                 }
             }
             ("LIST", _) => self.fault(path, "no list"),
-            _ if field.inner.is_empty() => {
+            (_, value) if field.inner.is_empty() => {
+                if !is_leaf(text(&wanted["name"]), value) {
+                    self.fault(path, &format!("{value}, which is no {}", wanted["name"]));
+                }
                 if good.is_some_and(|good| good != value) {
                     self.fault(path, "not the value that it was");
                 }
             }
             _ => self.object(&field.inner, text(&value["__typename"]), value, good, path),
         }
+    }
+}
+
+/// Whether a plain value is of the type of this name; those that are not of the specification are
+/// enums, and scalars that are texts.
+fn is_leaf(name: &str, value: &Value) -> bool {
+    match name {
+        "Int" => value
+            .as_i64()
+            .is_some_and(|number| i32::try_from(number).is_ok()),
+        "Float" => value.is_number(),
+        "Boolean" => value.is_boolean(),
+        _ => value.is_string(),
     }
 }
 

@@ -23,19 +23,21 @@ pub(crate) struct Schema {
 }
 
 /// A field that was asked for.
-struct Asked {
-    key: String,
-    wanted: Value,
-    inner: Selection,
+pub(crate) struct Asked {
+    pub(crate) key: String,
+    /// Its type, as introspection tells it.
+    pub(crate) wanted: Value,
+    pub(crate) inner: Selection,
 }
 
 /// What was asked of an object: the fields, by the type that it may have. Empty for a plain value.
-type Selection = Vec<(String, Vec<Asked>)>;
+pub(crate) type Selection = Vec<(String, Vec<Asked>)>;
 
-/// A query for one field of the root, with all that is below it.
+/// A query, such as one for a field of the root with all that is below it; and what it asks for. Each
+/// object but the root is asked for its `__typename` first.
 pub(crate) struct Everything {
     pub(crate) query: String,
-    asked: Selection,
+    pub(crate) asked: Selection,
 }
 
 impl Schema {
