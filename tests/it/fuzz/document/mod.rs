@@ -1,18 +1,18 @@
 //! Documents that fit the schema, made up by chance, and what their answers have to hold.
 
-use std::{collections::BTreeMap, fmt::Write};
+mod answer;
+mod arguments;
+
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use super::{
     choices::Choices,
     known::Known,
-    value::{Values, Variables, Written},
+    value::{Values, Variables},
 };
-use crate::support::{
-    conformance::{Asked, Everything, Selection},
-    shape::Field as Known_,
-};
+use crate::support::{conformance::Everything, shape::Field};
 
 /// Fields of a document at most, each fragment counted once.
 const FIELDS: usize = 60;
@@ -121,73 +121,6 @@ impl Document {
             )],
         }
     }
-
-    /// Fields of an object of the type `kind`, in their order: `CollectFields` of the specification.
-    fn collect(&self, known: &Known, sets: &[&Vec<Item>], kind: &str) -> Vec<Asked> {
-        let mut fields: Vec<(&str, &Item, Vec<&Vec<Item>>)> = Vec::new();
-        for set in sets {
-            self.gather(known, set, kind, &mut fields);
-        }
-        let asked = fields.into_iter().map(|(key, item, inner)| {
-            let What::Field { of, kind, .. } = &item.is else {
-                unreachable!("a field")
-            };
-            let is_leaf = known.shape.is_leaf(kind);
-            let concrete = if is_leaf {
-                Vec::new()
-            } else {
-                known.shape.concrete(kind)
-            };
-            let within = concrete.into_iter().map(|kind| {
-                let fields = self.collect(known, &inner, kind);
-                (kind.to_owned(), fields)
-            });
-            Asked {
-                key: key.to_owned(),
-                wanted: of.clone(),
-                inner: within.collect::<Selection>(),
-            }
-        });
-        asked.collect()
-    }
-
-    fn gather<'a>(
-        &'a self,
-        known: &Known,
-        set: &'a [Item],
-        kind: &str,
-        fields: &mut Vec<(&'a str, &'a Item, Vec<&'a Vec<Item>>)>,
-    ) {
-        let fits = |on: &str| known.shape.concrete(on).contains(&kind);
-        for item in set.iter().filter(|item| item.is_shown) {
-            match &item.is {
-                What::Field {
-                    alias, name, inner, ..
-                } => {
-                    let key = alias.as_ref().unwrap_or(name).as_str();
-                    // It is asked for first in every object but the root, and looked for there.
-                    if key == "__typename" && kind != "Query" {
-                        continue;
-                    }
-                    match fields.iter_mut().find(|(known, ..)| *known == key) {
-                        Some((_, _, sets)) => sets.push(inner),
-                        None => fields.push((key, item, vec![inner])),
-                    }
-                }
-                What::Inline { on, inner, .. } => {
-                    if on.as_deref().is_none_or(fits) {
-                        self.gather(known, inner, kind, fields);
-                    }
-                }
-                What::Spread(place) => {
-                    let set = &self.sets[*place];
-                    if fits(&set.on) {
-                        self.gather(known, &set.items, kind, fields);
-                    }
-                }
-            }
-        }
-    }
 }
 
 impl Maker<'_> {
@@ -271,8 +204,8 @@ impl Maker<'_> {
     fn field(&mut self, on: &str, depth: usize) -> What {
         let known = self.values.known;
         let kind = known.shape.of(on);
-        let fits = |field: &&Known_| depth > 0 || known.shape.is_leaf(field.of.name());
-        let fields: Vec<&Known_> = kind.fields.iter().filter(fits).collect();
+        let fits = |field: &&Field| depth > 0 || known.shape.is_leaf(field.of.name());
+        let fields: Vec<&Field> = kind.fields.iter().filter(fits).collect();
         if fields.is_empty() {
             return type_name();
         }
@@ -316,129 +249,6 @@ impl Maker<'_> {
             inner,
         }
     }
-
-    /// Arguments of a field: those that it needs, and some of the others.
-    fn arguments(&mut self, on: &str, field: &Known_) -> String {
-        let mut written = Vec::new();
-        let is_page = field.args.iter().any(|argument| argument.name == "first");
-        if is_page && self.values.sane {
-            self.page(on, field, &mut written);
-        }
-        for argument in &field.args {
-            let is_of_page = ["first", "last", "after", "before", "orderBy"];
-            if self.values.sane && is_of_page.contains(&&*argument.name) {
-                continue;
-            }
-            if argument.of.is_required() || self.dice.chance(30) {
-                let variables = Some(&mut self.variables);
-                let (name, of) = (&argument.name, &argument.of);
-                let value = self.values.make(name, of, variables, self.dice);
-                written.push(format!("{name}: {}", value.text(self.dice)));
-            }
-        }
-        if written.is_empty() {
-            return String::new();
-        }
-        let first = self.dice.below(written.len());
-        written.rotate_left(first);
-        format!("({})", written.join(", "))
-    }
-
-    /// Arguments of a page that there is.
-    fn page(&mut self, on: &str, field: &Known_, written: &mut Vec<String>) {
-        let known = self.values.known;
-        let root = &field.name;
-        let orders: Vec<_> = known
-            .cursors
-            .iter()
-            .filter(|((list, ..), _)| list == root)
-            .collect();
-        let mut after = None;
-        if on == "Query" && !orders.is_empty() {
-            let ((_, order, direction), cursors) = orders[self.dice.below(orders.len())];
-            if !order.is_empty() {
-                written.push(format!(
-                    "orderBy: {{direction: {direction}, field: {order}}}"
-                ));
-            }
-            if !cursors.is_empty() && self.dice.chance(40) {
-                after = Some(&cursors[self.dice.below(cursors.len())]);
-            }
-        } else if self.dice.chance(30)
-            && let Some(order) = field
-                .args
-                .iter()
-                .find(|argument| argument.name == "orderBy")
-        {
-            let value =
-                self.values
-                    .make("orderBy", &order.of, Some(&mut self.variables), self.dice);
-            written.push(format!("orderBy: {}", value.text(self.dice)));
-        }
-        let size = if self.dice.chance(50) {
-            "last"
-        } else {
-            "first"
-        };
-        // Short pages, so that many fields are within the cost that is allowed.
-        if depth_of(on) || after.is_some() || self.dice.chance(80) {
-            let of = &field.args.iter().find(|argument| argument.name == size);
-            let of = &of.expect("a size").of;
-            let value = self
-                .values
-                .make(size, of, Some(&mut self.variables), self.dice);
-            let value = if matches!(value, Written::Plain(Value::Null)) {
-                Written::Plain(json!(100))
-            } else {
-                value
-            };
-            written.push(format!("{size}: {}", value.text(self.dice)));
-        }
-        if let Some(after) = after {
-            let place = if self.dice.chance(50) {
-                "after"
-            } else {
-                "before"
-            };
-            written.push(format!("{place}: {after:?}"));
-        }
-    }
-
-    fn directives(&mut self) -> (String, bool) {
-        let (mut text, mut is_shown) = (String::new(), true);
-        for name in ["skip", "include"] {
-            if self.size.directives >= DIRECTIVES || !self.dice.chance(7) {
-                continue;
-            }
-            self.size.directives += 1;
-            let value = self.dice.chance(50);
-            is_shown &= value == (name == "include");
-            let shown = if self.dice.chance(50) {
-                let variables = &mut self.variables;
-                let variable = format!("v{}", variables.declared.len());
-                let (declared, given) = match self.dice.below(4) {
-                    0 => ("Boolean!".to_owned(), Some(value)),
-                    1 => (format!("Boolean! = {value}"), None),
-                    2 => (format!("Boolean = {value}"), None),
-                    _ => (format!("Boolean! = {}", !value), Some(value)),
-                };
-                variables.declared.push(format!("${variable}: {declared}"));
-                if let Some(given) = given {
-                    variables.given.insert(variable.clone(), json!(given));
-                }
-                format!("${variable}")
-            } else {
-                value.to_string()
-            };
-            let _ = write!(text, " @{name}(if: {shown})");
-        }
-        (text, is_shown)
-    }
-}
-
-/// Whether a page of this type stands within another.
-fn depth_of(on: &str) -> bool {
-    on != "Query"
 }
 
 fn type_name() -> What {
