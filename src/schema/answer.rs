@@ -6,7 +6,10 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use async_graphql::{QueryPathSegment, Value};
+use async_graphql::Value;
+
+/// Bytes of a field beside its name and its text: quotes, colon, comma, a number.
+const SIGNS: usize = 10;
 
 /// The size of one answer, and how large it may be.
 #[derive(Debug)]
@@ -25,7 +28,7 @@ impl AnswerSize {
         }
     }
 
-    /// Bytes so far: texts, numbers and the names of fields, without the signs between them.
+    /// Bytes so far, more or less.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.bytes.load(Ordering::Relaxed)
@@ -37,19 +40,18 @@ impl AnswerSize {
         self.bytes() > self.most
     }
 
-    /// Counts a value and its name in the answer. What lies within a list or an object has been
-    /// counted before.
-    pub(super) fn add(&self, place: &QueryPathSegment<'_>, value: Option<&Value>) {
-        let name = match place {
-            QueryPathSegment::Name(name) => name.len(),
-            QueryPathSegment::Index(_) => 0,
-        };
-        let value = match value {
+    /// Counts a value; of an object the names of its fields, since their values have been counted
+    /// before. But for `__typename`, which nobody is told of: so each field counts some bytes more.
+    pub(super) fn add(&self, value: Option<&Value>) {
+        let bytes = match value {
             Some(Value::String(text)) => text.len(),
             Some(Value::Enum(name)) => name.len(),
-            Some(Value::List(_) | Value::Object(_)) => 0,
-            _ => 8,
+            Some(Value::Object(fields)) => {
+                let names = fields.keys().map(|name| name.len() + SIGNS);
+                names.sum()
+            }
+            _ => 0,
         };
-        self.bytes.fetch_add(name + value, Ordering::Relaxed);
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
     }
 }

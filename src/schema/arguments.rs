@@ -9,23 +9,15 @@
 use std::convert::Infallible;
 
 use async_graphql::{
-    Name, Value, Variables,
+    Value, Variables,
     parser::types::{
         ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
     },
     registry::{MetaType, MetaTypeName, Registry},
 };
 
-use super::limits::chosen;
-use crate::{config::QueryLimits, error::Error, graphql::scalars};
-
-/// Values within one argument or variable at most, and how deep they may be nested. A filter becomes
-/// one expression of SQL, which neither the stack nor the database takes in any size.
-#[derive(Clone, Copy, Debug)]
-pub struct Sizes {
-    values: usize,
-    depth: usize,
-}
+use super::{limits::chosen, sizes::Sizes};
+use crate::{error::Error, graphql::scalars};
 
 /// Gives the variables that are not given the defaults that the operation declares for them. The
 /// library does so for arguments, and forgets it for `@skip` and `@include`.
@@ -53,83 +45,47 @@ struct Check<'a> {
     variables: &'a Variables,
 }
 
-impl Sizes {
-    /// The sizes as they were set.
-    #[must_use]
-    pub const fn new(limits: &QueryLimits) -> Self {
-        Self {
-            values: limits.max_values,
-            depth: limits.max_value_depth,
-        }
+/// Checks the values of the operation that will run. What the library refuses anyway, such as a
+/// field that does not exist, is passed over.
+///
+/// # Errors
+/// [`Error::BadUserInput`] naming the variable or the argument, [`Error::TooExpensive`] for one
+/// that is too large.
+pub(super) fn check(
+    sizes: Sizes,
+    registry: &Registry,
+    document: &ExecutableDocument,
+    operation_name: Option<&str>,
+    variables: &Variables,
+) -> Result<(), Error> {
+    let Some((_, operation)) = chosen(document, operation_name) else {
+        return Ok(());
+    };
+    let check = Check {
+        sizes,
+        registry,
+        variables,
+    };
+    // Also those that no operation declares: they are kept in memory all the same.
+    for (name, value) in variables.iter() {
+        sizes.allow(value, &format!("${name}"))?;
     }
-
-    /// Checks the values of the operation that will run. What the library refuses anyway, such as a
-    /// field that does not exist, is passed over.
-    ///
-    /// # Errors
-    /// [`Error::BadUserInput`] naming the variable or the argument, [`Error::TooExpensive`] for one
-    /// that is too large.
-    pub(super) fn check(
-        self,
-        registry: &Registry,
-        document: &ExecutableDocument,
-        operation_name: Option<&str>,
-        variables: &Variables,
-    ) -> Result<(), Error> {
-        let Some((_, operation)) = chosen(document, operation_name) else {
-            return Ok(());
-        };
-        let check = Check {
-            sizes: self,
-            registry,
-            variables,
-        };
-        // Also those that no operation declares: they are kept in memory all the same.
-        for (name, value) in variables.iter() {
-            self.allow(value, &format!("${name}"))?;
-        }
-        check.variables_of(operation)?;
-        let root = match operation.ty {
-            OperationType::Query => Some(&registry.query_type),
-            OperationType::Mutation => registry.mutation_type.as_ref(),
-            OperationType::Subscription => registry.subscription_type.as_ref(),
-        };
-        let root = root.and_then(|name| registry.types.get(name));
-        check.selections(root, &operation.selection_set.node)?;
-        for fragment in document.fragments.values() {
-            let fragment = &fragment.node;
-            let parent = registry
-                .types
-                .get(fragment.type_condition.node.on.node.as_str());
-            check.selections(parent, &fragment.selection_set.node)?;
-        }
-        Ok(())
+    check.variables_of(operation)?;
+    let root = match operation.ty {
+        OperationType::Query => Some(&registry.query_type),
+        OperationType::Mutation => registry.mutation_type.as_ref(),
+        OperationType::Subscription => registry.subscription_type.as_ref(),
+    };
+    let root = root.and_then(|name| registry.types.get(name));
+    check.selections(root, &operation.selection_set.node)?;
+    for fragment in document.fragments.values() {
+        let fragment = &fragment.node;
+        let parent = registry
+            .types
+            .get(fragment.type_condition.node.on.node.as_str());
+        check.selections(parent, &fragment.selection_set.node)?;
     }
-
-    /// Checks that an argument is no larger than a person would write it.
-    fn allow(self, value: &Value, path: &str) -> Result<(), Error> {
-        if self.count(value, 0) > self.values {
-            let Self { values, depth } = self;
-            return Err(Error::TooExpensive(format!(
-                "{path}: more than {values} values, or nested deeper than {depth}; ask in several queries"
-            )));
-        }
-        Ok(())
-    }
-
-    fn count(self, value: &Value, depth: usize) -> usize {
-        let within = |values: &mut dyn Iterator<Item = &Value>| {
-            values.fold(1_usize, |sum, value| {
-                sum.saturating_add(self.count(value, depth + 1))
-            })
-        };
-        match value {
-            _ if depth > self.depth => usize::MAX,
-            Value::List(items) => within(&mut items.iter()),
-            Value::Object(keys) => within(&mut keys.values()),
-            _ => 1,
-        }
-    }
+    Ok(())
 }
 
 impl Check<'_> {
@@ -190,19 +146,11 @@ impl Check<'_> {
         };
         for (name, value) in &field.arguments {
             if let Some(argument) = known.args.get(name.node.as_str()) {
-                let constant = |value_of: &dyn Fn(&Name) -> Value| {
-                    let constant = value
-                        .node
-                        .clone()
-                        .into_const_with(|name| Ok(value_of(&name)));
-                    let Ok::<_, Infallible>(value) = constant;
-                    value
-                };
+                self.sizes
+                    .allow_written(&value.node, self.variables, &name.node)?;
                 // A variable was checked against its own type, so anything may stand for it here.
-                let literal = constant(&|_| Value::Null);
-                self.sizes.allow(&literal, &name.node)?;
-                let given = |name: &Name| self.variables.get(name).cloned().unwrap_or_default();
-                self.sizes.allow(&constant(&given), &name.node)?;
+                let literal = value.node.clone().into_const_with(|_| Ok(Value::Null));
+                let Ok::<_, Infallible>(literal) = literal;
                 self.value(&argument.ty, &literal, &name.node, true)?;
             }
         }

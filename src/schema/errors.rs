@@ -21,7 +21,7 @@ use async_graphql::{
 
 use futures_util::{StreamExt, stream::BoxStream};
 
-use super::{answer::AnswerSize, arguments, mended};
+use super::{answer::AnswerSize, arguments, mended, sizes::Sizes};
 use crate::{
     clock,
     error::{Code, Error},
@@ -30,7 +30,7 @@ use crate::{
 /// Makes the extension for each request.
 pub struct ErrorCodes {
     /// How large an argument may be.
-    pub sizes: arguments::Sizes,
+    pub sizes: Sizes,
 }
 
 impl ExtensionFactory for ErrorCodes {
@@ -40,7 +40,7 @@ impl ExtensionFactory for ErrorCodes {
 }
 
 struct ErrorCodesOfRequest {
-    sizes: arguments::Sizes,
+    sizes: Sizes,
 }
 
 #[async_graphql::async_trait::async_trait]
@@ -59,9 +59,14 @@ impl Extension for ErrorCodesOfRequest {
         // cannot be parsed is refused below.
         if let Ok(document) = request.parsed_query() {
             let registry = &context.schema_env.registry;
-            self.sizes
-                .check(registry, document, operation_name.as_deref(), &variables)
-                .map_err(refused)?;
+            arguments::check(
+                self.sizes,
+                registry,
+                document,
+                operation_name.as_deref(),
+                &variables,
+            )
+            .map_err(refused)?;
             arguments::fill_in(document, operation_name.as_deref(), &mut variables);
         }
         request.variables = variables;
@@ -112,9 +117,8 @@ impl Extension for ErrorCodesOfRequest {
         if size.is_exceeded() {
             return Ok(None);
         }
-        let place = info.path_node.segment;
         let value = next.run(context, info).await?;
-        size.add(&place, value.as_ref());
+        size.add(value.as_ref());
         Ok(value)
     }
 
@@ -182,7 +186,7 @@ fn once(errors: impl Iterator<Item = ServerError>) -> Vec<ServerError> {
 }
 
 /// The error with a code, where it has none yet.
-fn coded(mut error: ServerError, code: Code) -> ServerError {
+pub(super) fn coded(mut error: ServerError, code: Code) -> ServerError {
     let extensions = error.extensions.get_or_insert_default();
     if extensions.get("code").is_none() {
         extensions.set("code", code.as_str());

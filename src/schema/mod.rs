@@ -31,6 +31,7 @@ mod mended;
 pub mod node;
 pub mod rate_limit;
 pub mod single_root;
+pub mod sizes;
 
 /// The schema that is served.
 pub type ChancerySchema = Schema<Query, EmptyMutation, Subscription>;
@@ -105,7 +106,7 @@ impl NodeQuery {
 /// Builds the schema. Its depth and the like are looked at before: see [`limits`].
 #[must_use]
 pub fn build(limits: &QueryLimits) -> ChancerySchema {
-    let sizes = arguments::Sizes::new(limits);
+    let sizes = sizes::Sizes::new(limits);
     Schema::build(Query::default(), EmptyMutation, Subscription::default())
         .register_output_type::<Node>()
         .register_output_type::<Record>()

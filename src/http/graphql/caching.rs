@@ -63,10 +63,10 @@ impl Caching {
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','))
             .map(str::trim)
-            .find(|held| *held == "*" || plain(held) == tag)?;
-        let tag = if held == "*" { tag } else { held };
+            // A star stands for whatever there is, and says nothing of what the client holds.
+            .find(|held| plain(held) == tag)?;
         let mut response = StatusCode::NOT_MODIFIED.into_response();
-        self.mark(response.headers_mut(), headers, Some(tag));
+        self.mark(response.headers_mut(), headers, Some(held));
         Some(response)
     }
 
@@ -90,7 +90,7 @@ impl Caching {
         answer.insert(header::ETAG, tag);
         answer.insert(
             header::VARY,
-            HeaderValue::from_static("accept, authorization"),
+            HeaderValue::from_static("accept, accept-encoding, authorization"),
         );
     }
 }

@@ -125,10 +125,12 @@ async fn by_get(
     request: &Parts,
 ) -> Result<Response, Refusal> {
     let headers = &request.headers;
-    let asked = from_query(&request.uri, &served.endpoint.documents)?;
+    let mut asked = from_query(&request.uri, &served.endpoint.documents)?;
     let question = Question::new(&asked, media_type);
     let caching = served.endpoint.caching;
+    let client = Client::of_request(request, &served.trusted_proxies);
     if headers.contains_key(header::IF_NONE_MATCH)
+        && served.operations.may_be_kept(client, &mut asked)
         && let Ok(version) = served.versions.current().await
         && let Some(unchanged) = caching.not_modified(headers, &question.tag(version))
     {
@@ -142,7 +144,6 @@ async fn by_get(
             "POST",
         )),
     };
-    let client = Client::of_request(request, &served.trusted_proxies);
     let started = Instant::now();
     let answer = served
         .operations

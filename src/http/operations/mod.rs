@@ -104,6 +104,15 @@ impl Operations {
         Box::pin(self.execute(client, examined, budget, request, tagged)).await
     }
 
+    /// Whether the answer to a request may be one that a client has kept: that of a query within the
+    /// limits, which is the same for all. To say so costs a point.
+    pub(super) fn may_be_kept(&self, client: Client, request: &mut Request) -> bool {
+        let examined = self.limits.examine(request);
+        examined
+            .is_ok_and(|examined| examined.kind == Some(OperationType::Query) && !examined.personal)
+            && self.charge(client, 1).is_ok()
+    }
+
     /// Looks at a query, and takes its cost from the client's budget.
     fn admit(
         &self,

@@ -5,7 +5,7 @@
 //! given, any other list five, which is more than the records have on average. `totalCount` is ten
 //! points, since the whole list is gone through.
 
-use std::{collections::HashMap, convert::Infallible};
+use std::collections::HashMap;
 
 use async_graphql::{
     Name, Positioned, Value, Variables,
@@ -18,10 +18,14 @@ use async_graphql::{
     },
 };
 
+use async_graphql_value::{Number, Value as Written};
+
 use crate::graphql::connection::{DEFAULT_PAGE, MAX_PAGE};
 
 /// Records of a list that is no page.
 const LIST: u64 = 5;
+/// Types of the schema, for its introspection.
+const TYPES: u64 = 100;
 /// Points of `totalCount`.
 const COUNT: u64 = 10;
 
@@ -150,7 +154,14 @@ impl<'a> Bill<'a> {
         let fields = on.and_then(|on| self.prices.types.get(on));
         let Some(held) = fields.and_then(|fields| fields.get(name)) else {
             // Introspection, and what the schema does not have.
-            return self.of(None, &field.selection_set, LIST).saturating_add(1);
+            let times = match name {
+                "types" => TYPES,
+                "fields" | "args" | "inputFields" | "enumValues" | "possibleTypes"
+                | "interfaces" | "directives" => LIST,
+                _ => 1,
+            };
+            let within = self.of(None, &field.selection_set, LIST);
+            return within.saturating_mul(times).saturating_add(1);
         };
         let (within, times) = match held.many {
             Many::One => (LIST, 1),
@@ -180,9 +191,11 @@ impl<'a> Bill<'a> {
 
     /// Records that a page asks for. What is out of range is refused when it is run.
     fn page(&self, field: &'a Field) -> u64 {
-        let asked = self.arguments(field).find_map(|(name, value)| match value {
-            Value::Number(number) if ["first", "last"].contains(&name) => number.as_u64(),
-            _ => None,
+        let asked = ["first", "last"].iter().find_map(|name| {
+            match self.constant(&field.get_argument(name)?.node)? {
+                Constant::Number(number) => number.as_u64(),
+                Constant::Length(_) => None,
+            }
         });
         asked.map_or(u64::from(DEFAULT_PAGE), |asked| {
             asked.min(u64::from(MAX_PAGE))
@@ -191,35 +204,47 @@ impl<'a> Bill<'a> {
 
     /// How many values the longest list has that is an argument; none where there is no such list.
     fn given(&self, field: &'a Field) -> Option<u64> {
-        let lists = self.arguments(field).filter_map(|(_, value)| match value {
-            Value::List(values) => u64::try_from(values.len()).ok(),
-            _ => None,
-        });
+        let lists =
+            field
+                .arguments
+                .iter()
+                .filter_map(|(_, value)| match self.constant(&value.node)? {
+                    Constant::Length(length) => u64::try_from(length).ok(),
+                    Constant::Number(_) => None,
+                });
         lists.max()
     }
 
-    /// Arguments of a field, with what the variables stand for.
-    fn arguments(&self, field: &'a Field) -> impl Iterator<Item = (&'a str, Value)> {
-        field.arguments.iter().map(|(name, value)| {
-            let constant = value
-                .node
-                .clone()
-                .into_const_with(|name| Ok(self.variable(&name)));
-            let Ok::<_, Infallible>(value) = constant;
-            (name.node.as_str(), value)
-        })
+    /// What is to be known of an argument. It is looked at where it stands: a variable may be large,
+    /// and named many times.
+    fn constant(&self, written: &'a Written) -> Option<Constant<'a>> {
+        match written {
+            Written::Number(number) => Some(Constant::Number(number)),
+            Written::List(items) => Some(Constant::Length(items.len())),
+            Written::Variable(name) => {
+                let mut definitions = self.operation.variable_definitions.iter();
+                let default = || {
+                    let definition =
+                        definitions.find(|definition| definition.node.name.node == *name)?;
+                    Some(&definition.node.default_value.as_ref()?.node)
+                };
+                match self.variables.get(name).or_else(default)? {
+                    Value::Number(number) => Some(Constant::Number(number)),
+                    Value::List(items) => Some(Constant::Length(items.len())),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
     }
+}
 
-    /// What a variable stands for: what is given, or its default.
-    fn variable(&self, name: &Name) -> Value {
-        let default = || {
-            let mut definitions = self.operation.variable_definitions.iter();
-            let definition = definitions.find(|definition| definition.node.name.node == *name)?;
-            Some(definition.node.default_value.as_ref()?.node.clone())
-        };
-        let given = self.variables.get(name).cloned();
-        given.or_else(default).unwrap_or_default()
-    }
+/// What is to be known of an argument.
+enum Constant<'a> {
+    /// A number.
+    Number(&'a Number),
+    /// A list of so many values.
+    Length(usize),
 }
 
 #[cfg(test)]
@@ -255,7 +280,7 @@ mod tests {
                  fragment S on StatementConnection { nodes { ... on Statement { text } } }",
                 1 + 1 + 10 * (1 + 1 + 10),
             ),
-            ("{ __schema { types { name } } }", 3),
+            ("{ __schema { types { name } } }", 1 + 1 + 100),
             ("{ nothing { of(the: [1]) } }", 2),
         ] {
             assert_eq!(cost(query), points, "{query}");

@@ -7,6 +7,9 @@
 use super::Exceeded;
 use crate::config::QueryLimits;
 
+/// Letters of a name. An alias comes back with each record.
+const MAX_NAME: usize = 200;
+
 /// Says whether the text may be parsed.
 ///
 /// # Errors
@@ -41,7 +44,14 @@ pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), Exceeded> {
             b'"' => after_string(rest),
             first if is_of_a_word(*first) => {
                 let end = after.iter().position(|byte| !is_of_a_word(*byte));
-                end.and_then(|end| after.get(end..)).unwrap_or_default()
+                let end = end.unwrap_or(after.len());
+                if end >= MAX_NAME {
+                    return Err(Exceeded {
+                        limit: "name",
+                        message: format!("The query has a name of more than {MAX_NAME} letters."),
+                    });
+                }
+                after.get(end..).unwrap_or_default()
             }
             _ => rest.strip_prefix(b"...").unwrap_or(after),
         };

@@ -7,6 +7,8 @@ use async_graphql::{
     registry::Registry,
 };
 
+use super::errors::coded;
+
 mod parents;
 mod type_name;
 mod unions;
@@ -14,7 +16,7 @@ mod unions;
 /// Changes a document: what it asks for stays the same.
 ///
 /// # Errors
-/// The place of a `__typename` that is used as what it is not.
+/// The place of a `__typename` that is used as what it is not, or that the document becomes too large.
 pub(super) fn mend(
     document: &mut ExecutableDocument,
     registry: &Registry,
@@ -25,8 +27,8 @@ pub(super) fn mend(
     for (set, on) in sets(document, registry) {
         parents::write(set, on, registry);
     }
-    unions::spell_out(document, registry);
-    Ok(())
+    unions::spell_out(document, registry)
+        .map_err(|error| coded(ServerError::new(error.to_string(), None), error.code()))
 }
 
 /// The selection sets that are in no other, each with the type that it is on; none where the schema

@@ -7,6 +7,7 @@
 use std::{
     collections::{HashMap, VecDeque},
     mem::take,
+    sync::Arc,
 };
 
 use async_graphql::{
@@ -19,12 +20,23 @@ use async_graphql::{
 };
 
 use super::{below, known, sets};
+use crate::error::Error;
+
+/// Selections that all fragments on members may hold. The limits have looked at the document before
+/// there were any.
+const ROOM: usize = 10_000;
 
 /// Adds the fragments on members.
-pub(super) fn spell_out(document: &mut ExecutableDocument, registry: &Registry) {
+///
+/// # Errors
+/// [`Error::TooExpensive`] where they would be too many.
+pub(super) fn spell_out(
+    document: &mut ExecutableDocument,
+    registry: &Registry,
+) -> Result<(), Error> {
     let of_fragment = |(name, fragment): (&Name, &Positioned<FragmentDefinition>)| {
         let on = fragment.node.type_condition.node.on.node.as_str();
-        let set = fragment.node.selection_set.clone();
+        let set = Arc::new(fragment.node.selection_set.clone());
         Some((name.clone(), (known(registry, on)?, set)))
     };
     let mut unions = Unions {
@@ -32,6 +44,7 @@ pub(super) fn spell_out(document: &mut ExecutableDocument, registry: &Registry) 
         fragments: document.fragments.iter().filter_map(of_fragment).collect(),
         names: HashMap::new(),
         wanted: VecDeque::new(),
+        room: Some(ROOM),
     };
     for (set, on) in sets(document, registry) {
         if let Some(on) = on {
@@ -51,16 +64,35 @@ pub(super) fn spell_out(document: &mut ExecutableDocument, registry: &Registry) 
         let fragment = Positioned::new(fragment, place);
         document.fragments.insert(name, fragment);
     }
+    match unions.room {
+        Some(_) => Ok(()),
+        None => Err(Error::TooExpensive(
+            "The query has too many fragments on `CitationSubject`; write them on its members."
+                .to_owned(),
+        )),
+    }
+}
+
+/// Selections of a set, and of all that it holds.
+fn size(set: &SelectionSet) -> usize {
+    let sizes = set.items.iter().map(|item| match &item.node {
+        Selection::Field(field) => 1 + size(&field.node.selection_set.node),
+        Selection::InlineFragment(fragment) => 1 + size(&fragment.node.selection_set.node),
+        Selection::FragmentSpread(_) => 1,
+    });
+    sizes.sum()
 }
 
 /// What is known while the fragments are spelled out.
 struct Unions<'a> {
     registry: &'a Registry,
     /// Fragments of the document, each with the type that it is on.
-    fragments: HashMap<Name, (&'a str, Positioned<SelectionSet>)>,
+    fragments: HashMap<Name, (&'a str, Arc<Positioned<SelectionSet>>)>,
     /// Names of those on members, by the place of what they hold: made once, however often used.
     names: HashMap<(Pos, &'a str), Name>,
     wanted: VecDeque<Wanted<'a>>,
+    /// Selections that may still be made; none where there were too many.
+    room: Option<usize>,
 }
 
 /// A fragment on a member that is to be made.
@@ -136,11 +168,14 @@ impl<'a> Unions<'a> {
             let name = self.names.entry((set.pos, member)).or_insert_with(|| {
                 // No fragment of a query has such a name.
                 let name = Name::new(format!("{member}@{}", set.pos));
-                self.wanted.push_back(Wanted {
-                    name: name.clone(),
-                    on: member,
-                    set: set.clone(),
-                });
+                self.room = self.room.and_then(|room| room.checked_sub(size(&set.node)));
+                if self.room.is_some() {
+                    self.wanted.push_back(Wanted {
+                        name: name.clone(),
+                        on: member,
+                        set: set.clone(),
+                    });
+                }
                 name
             });
             let spread = FragmentSpread {

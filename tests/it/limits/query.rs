@@ -134,7 +134,10 @@ async fn records_are_counted_as_often_as_they_are_shown() {
 async fn an_answer_has_no_more_bytes_than_it_may() {
     let app = TestApp::set(Engine::Sqlite, &["--max-answer=200"]).await;
     let within = "{ parties(first: 1) { nodes { slug } } }";
-    assert_eq!(app.data(within).await["parties"]["nodes"][0]["slug"], "apec");
+    assert_eq!(
+        app.data(within).await["parties"]["nodes"][0]["slug"],
+        "apec"
+    );
     // One long text, asked for many times, costs few points and no records.
     let aliases: String = (0..20).map(|n| format!("t{n}: text ")).collect();
     let beyond = format!("{{ statements(first: 1) {{ nodes {{ {aliases} }} }} }}");
@@ -148,6 +151,58 @@ async fn an_answer_has_no_more_bytes_than_it_may() {
     );
 }
 
+/// Each of these once took hundreds of megabytes.
+#[tokio::test]
+async fn what_is_small_and_becomes_large_is_refused() {
+    let app = TestApp::set(Engine::Sqlite, &["--rate-limit=0"]).await;
+    let text = "x".repeat(100_000);
+    let named = "$a,".repeat(490);
+    let one = format!("statements(filter: {{slug: [{named}]}}) {{ totalCount }}");
+    let pages: String = (1..=30)
+        .map(|n| format!("p{n}: meetings(first: {n}) {{ ...F }} "))
+        .collect();
+    let many = format!(
+        "query($a: String!) {{ {pages} }} fragment F on MeetingConnection {{ nodes {{ {one} }} }}"
+    );
+    let body = json!({ "query": many, "variables": { "a": text } });
+    let answer: Value = app.post(&body).await.json().await.unwrap();
+    let message = answer["errors"][0]["message"].as_str().unwrap();
+    assert!(
+        message.contains("texts of more than 100000 bytes"),
+        "{message}"
+    );
+
+    let long = "a".repeat(900);
+    let (_, message) = app.error(&format!("{{ {long}: __typename }}")).await;
+    assert_eq!(message, "The query has a name of more than 200 letters.");
+
+    let names: String = (0..50)
+        .map(|n| format!("a{n:0>190}: __typename "))
+        .collect();
+    let deep = format!(
+        "{{ __schema {{ types {{ interfaces {{ possibleTypes {{ fields {{ {names} }} }} }} }} }} }}"
+    );
+    let (code, message) = app.error(&deep).await;
+    assert_eq!(code, "TOO_EXPENSIVE", "{message}");
+    let wide = format!(
+        "{{ sources(first: 100) {{ nodes {{ {names} citedBy(first: 1) {{ nodes {{ id }} }} }} }} }}"
+    );
+    let small = TestApp::set(Engine::Sqlite, &["--max-answer=10000"]).await;
+    assert_eq!(small.error(&wide).await.0, "TOO_EXPENSIVE");
+
+    let unions = "... on CitationSubject { ".repeat(20);
+    let fields = "id ".repeat(4_000);
+    let query = format!(
+        "{{ node(id: \"x\") {{ {unions} ... on Node {{ {fields} }} {} }} }}",
+        "}".repeat(20)
+    );
+    let (_, message) = app.error(&query).await;
+    assert!(
+        message.contains("too many fragments on `CitationSubject`"),
+        "{message}"
+    );
+}
+
 #[tokio::test]
 async fn an_answer_tells_what_it_cost() {
     let app = TestApp::start(Engine::Sqlite).await;
@@ -155,9 +210,9 @@ async fn an_answer_tells_what_it_cost() {
         .query("{ parties(first: 2) { totalCount nodes { name iso3 } } }")
         .await;
     // 1 for the page, 10 for the count, 1 for the list, 2 for each record of it; and in the end the
-    // fields that are there.
+    // fields that are there, and a hundred bytes.
     assert_eq!(
         answer["extensions"]["cost"],
-        json!({ "requested": 16, "actual": 7, "maximum": 100_000 })
+        json!({ "requested": 16, "actual": 8, "maximum": 100_000 })
     );
 }
