@@ -115,7 +115,8 @@ impl Extension for ErrorCodesOfRequest {
             return next.run(context, info).await;
         };
         if size.is_exceeded() {
-            return Ok(None);
+            // Not none, which the library does not expect of what stands in a list.
+            return Ok(Some(Value::Null));
         }
         let value = next.run(context, info).await?;
         size.add(value.as_ref());
