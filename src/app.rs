@@ -20,6 +20,9 @@ use crate::{
     telemetry::Metrics,
 };
 
+/// How long the database may take to let go of the connections, once nobody waits for an answer.
+const CLOSING: Duration = Duration::from_secs(3);
+
 /// A server that listens and has not begun to answer.
 pub struct Application {
     listener: TcpListener,
@@ -215,8 +218,14 @@ impl Application {
             () = serving => {}
             () = too_long => tracing::warn!("stopped with requests still under way"),
         }
-        self.versions.stop().await;
-        self.database.close().await;
+        // What was under way is stopped in the database, and gives its connection back.
+        let closed = async {
+            self.versions.stop().await;
+            self.database.close().await;
+        };
+        if tokio::time::timeout(CLOSING, closed).await.is_err() {
+            tracing::warn!("stopped without the database having let go of all connections");
+        }
         Ok(())
     }
 }
