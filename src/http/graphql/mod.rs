@@ -26,6 +26,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use tokio::time::timeout_at;
 
 pub(crate) use self::documents::Documents;
 pub(super) use self::{caching::tag_compressed, sending::Room};
@@ -128,8 +129,9 @@ async fn by_get(
     let asked = from_query(&request.uri, &served.endpoint.documents)?;
     let question = Question::new(&asked, media_type);
     let caching = served.endpoint.caching;
+    let deadline = served.operations.deadline();
     if headers.contains_key(header::IF_NONE_MATCH)
-        && let Ok(version) = served.versions.current().await
+        && let Ok(Ok(version)) = timeout_at(deadline.into(), served.versions.current()).await
         && let Some(unchanged) = caching.not_modified(headers, &question.tag(version))
     {
         served.metrics.not_modified();
@@ -146,7 +148,7 @@ async fn by_get(
     let started = Instant::now();
     let answer = served
         .operations
-        .run(client, asked, true, only_queries)
+        .run_until(deadline, client, asked, true, only_queries)
         .await?;
     let keep = answer.response.errors.is_empty() && !answer.personal;
     let tag = answer
