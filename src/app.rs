@@ -20,6 +20,9 @@ use crate::{
     telemetry::Metrics,
 };
 
+/// How long the database may take to let go of the connections, once nobody waits for an answer.
+const CLOSING: Duration = Duration::from_secs(3);
+
 /// A server that listens and has not begun to answer.
 pub struct Application {
     listener: TcpListener,
@@ -107,7 +110,6 @@ impl Application {
             None => None,
         };
         let traffic = &settings.traffic;
-        allow_files(traffic.max_connections);
         let documents = Documents::load(traffic.documents.as_deref(), traffic.only_documents)?;
         let database = connect(&url, settings.database.pool()).await?;
         database.migrate(&url).await?;
@@ -185,6 +187,7 @@ impl Application {
         self,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), StartError> {
+        allow_files(self.settings.traffic.max_connections);
         // Until the very end: the last figures are those of the stop. Aborted when dropped.
         let mut aside = JoinSet::new();
         if let Some(listener) = self.metrics_listener {
@@ -215,8 +218,14 @@ impl Application {
             () = serving => {}
             () = too_long => tracing::warn!("stopped with requests still under way"),
         }
-        self.versions.stop().await;
-        self.database.close().await;
+        // What was under way is stopped in the database, and gives its connection back.
+        let closed = async {
+            self.versions.stop().await;
+            self.database.close().await;
+        };
+        if tokio::time::timeout(CLOSING, closed).await.is_err() {
+            tracing::warn!("stopped without the database having let go of all connections");
+        }
         Ok(())
     }
 }
@@ -236,12 +245,12 @@ fn allow_files(connections: usize) {
         .saturating_add(OTHERS);
     match rlimit::increase_nofile_limit(wanted) {
         Ok(allowed) if allowed >= wanted => {}
-        Ok(allowed) => tracing::warn!(
+        Ok(allowed) => tracing::info!(
             allowed,
             wanted,
             "the system allows fewer open files than --max-connections takes; raise its limit (LimitNOFILE of systemd, `ulimit -n`)"
         ),
-        Err(error) => tracing::warn!(%error, "the system does not say how many files may be open"),
+        Err(error) => tracing::info!(%error, "the system does not say how many files may be open"),
     }
 }
 

@@ -23,7 +23,8 @@ pub struct DatabaseSettings {
     #[arg(long, env = "CHANCERY_DATABASE_CONNECTIONS", value_parser = clap::value_parser!(u32).range(1..))]
     database_connections: Option<u32>,
 
-    /// Seconds that a statement may take on PostgreSQL, or wait for a lock on SQLite.
+    /// Seconds that a statement of a query may take on PostgreSQL, where --request-timeout leaves it
+    /// as many, or that a read may wait for a lock on SQLite.
     #[arg(long, env = "CHANCERY_DATABASE_TIMEOUT", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
     database_timeout: u64,
 }

@@ -25,8 +25,9 @@ pub struct ServeSettings {
     #[arg(long, env = "CHANCERY_RECORDS", value_name = "PATH")]
     pub records: Option<PathBuf>,
 
-    /// Seconds that requests under way are given to end when the server is stopped.
-    #[arg(long, env = "CHANCERY_SHUTDOWN_TIMEOUT", default_value_t = 10)]
+    /// Seconds that requests under way are given to end when the server is stopped: longer than
+    /// --request-timeout, so that none is cut off.
+    #[arg(long, env = "CHANCERY_SHUTDOWN_TIMEOUT", default_value_t = 20)]
     pub shutdown_timeout: u64,
 
     /// What the program tells of itself.

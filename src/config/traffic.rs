@@ -27,7 +27,7 @@ pub struct TrafficSettings {
     pub max_requests: usize,
 
     /// Connections at a time; those beyond are answered 503 and closed.
-    #[arg(long, env = "CHANCERY_MAX_CONNECTIONS", value_name = "N", default_value_t = 20_000, value_parser = at_least_one)]
+    #[arg(long, env = "CHANCERY_MAX_CONNECTIONS", value_name = "N", default_value_t = 16_000, value_parser = at_least_one)]
     pub max_connections: usize,
 
     /// Points that one client may spend in a minute: see `rateLimit` in the schema. 0 turns this

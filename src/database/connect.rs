@@ -203,14 +203,6 @@ impl Database {
         self.readers.get_database_backend()
     }
 
-    /// Asks the database whether it answers.
-    ///
-    /// # Errors
-    /// What the database says where it does not.
-    pub async fn ping(&self) -> Result<(), DbErr> {
-        self.readers.ping().await
-    }
-
     /// Closes the pools once their work is done.
     pub async fn close(self) {
         for pool in [self.readers, self.writer] {

@@ -9,7 +9,7 @@ use std::{
     time::Instant,
 };
 
-use sea_orm::{DbBackend, QueryResult, Statement, sea_query::SelectStatement};
+use sea_orm::{DbBackend, DbErr, QueryResult, RuntimeErr, Statement, sea_query::SelectStatement};
 use tokio::{sync::Mutex, time::timeout_at};
 
 use super::{Database, Version, Watch, snapshot::Snapshot};
@@ -18,6 +18,8 @@ use crate::error::Error;
 /// What a request may ask of the database.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadLimits {
+    /// What the request had when it began, in whole seconds: for the words that say that it is over.
+    pub seconds: u64,
     /// When its time is over. Whatever the database still does for it is stopped.
     pub deadline: Instant,
     /// SQL statements.
@@ -27,10 +29,13 @@ pub struct ReadLimits {
 }
 
 impl ReadLimits {
-    /// 100 statements and 100,000 records until `deadline`.
+    /// 100 statements and 100,000 records until `deadline`, for a request that begins now.
     #[must_use]
-    pub const fn until(deadline: Instant) -> Self {
+    pub fn until(deadline: Instant) -> Self {
+        let time = deadline.saturating_duration_since(Instant::now());
+        let seconds = time.as_millis().div_ceil(1000);
         Self {
+            seconds: seconds.try_into().unwrap_or(u64::MAX),
             deadline,
             statements: 100,
             records: 100_000,
@@ -52,8 +57,6 @@ pub struct Reader(Arc<Request>);
 struct Request {
     database: Database,
     limits: ReadLimits,
-    /// What the request had when it began, in whole seconds.
-    seconds: u64,
     statements: AtomicU32,
     records: AtomicU32,
     session: Mutex<Session>,
@@ -81,15 +84,9 @@ impl Reader {
     /// The same, with its statements under a watch.
     #[must_use]
     pub fn watched(database: &Database, limits: ReadLimits, watch: Watch) -> Self {
-        let time = limits.deadline.saturating_duration_since(Instant::now());
         Self(Arc::new(Request {
             database: database.clone(),
             limits,
-            seconds: time
-                .as_millis()
-                .div_ceil(1000)
-                .try_into()
-                .unwrap_or(u64::MAX),
             statements: AtomicU32::default(),
             records: AtomicU32::default(),
             session: Mutex::new(Session::New),
@@ -188,6 +185,8 @@ impl Reader {
             }
         };
         let sql = statement.sql.clone();
+        let begun = Instant::now();
+        let own_time = self.0.database.statement_timeout;
         // Where this is dropped before its end, by this limit or by whoever waits for it, the
         // snapshot is dropped too, and stops what it runs.
         let rows = self
@@ -199,6 +198,10 @@ impl Reader {
         let rows = rows.map_err(|cause| match cause {
             // The database has its own eye on the time, and may be the first to say so.
             _ if Instant::now() >= deadline => self.timed_out(),
+            // Not by an operator, who may end it at any moment.
+            cause if is_ended(&cause) && begun.elapsed() >= own_time => {
+                Error::TimedOut(own_time.as_secs())
+            }
             cause => Error::from(cause),
         });
         *session = match &rows {
@@ -211,6 +214,15 @@ impl Reader {
     }
 
     fn timed_out(&self) -> Error {
-        Error::TimedOut(self.0.seconds)
+        Error::TimedOut(self.0.limits.seconds)
     }
+}
+
+/// Whether PostgreSQL has ended the statement before its end: by its time, or because it was told to.
+fn is_ended(cause: &DbErr) -> bool {
+    let DbErr::Query(RuntimeErr::SqlxError(cause)) = cause else {
+        return false;
+    };
+    let cause = cause.as_database_error();
+    cause.is_some_and(|cause| cause.code().as_deref() == Some("57014"))
 }

@@ -14,10 +14,12 @@ pub(super) async fn live() -> &'static str {
     "live\n"
 }
 
-/// The database answers; 503 where it does not.
+/// The database answers; 503 where it does not. It is asked beside the connections of readers, which
+/// hold theirs from the first statement of a request to the last: a server that has much to do is
+/// ready all the same.
 pub(super) async fn ready(State(served): State<Served>) -> (StatusCode, &'static str) {
-    match tokio::time::timeout(PATIENCE, served.database.ping()).await {
-        Ok(Ok(())) => (StatusCode::OK, "ready\n"),
+    match tokio::time::timeout(PATIENCE, served.versions.current()).await {
+        Ok(Ok(_)) => (StatusCode::OK, "ready\n"),
         Ok(Err(error)) => {
             tracing::warn!(%error, "not ready: the database does not answer");
             (

@@ -48,7 +48,8 @@ pub(super) struct Operation {
     pub(super) statements: u32,
     /// Time of its SQL statements, summed up.
     pub(super) sql: Duration,
-    /// Its cost, as it was reckoned before it ran; `None` where it was not.
+    /// What its answer cost, in points, without the time of the database; of a subscription what it
+    /// asked for. `None` where it was refused before that was known.
     pub(super) cost: Option<u64>,
     /// Codes of the errors of the response, one for each error.
     pub(super) codes: Vec<Code>,

@@ -42,7 +42,6 @@ mod trace;
 /// What the routes share.
 #[derive(Clone)]
 pub(crate) struct Served {
-    database: Database,
     versions: Versions,
     operations: Arc<Operations>,
     endpoint: Arc<Endpoint>,
@@ -65,9 +64,8 @@ impl Served {
         let traffic = &settings.traffic;
         let watch = Watch::new(metrics.clone(), settings.telemetry.slow_query());
         let limits = settings.limits.clone();
-        let operations = Operations::new(database.clone(), limits, traffic, watch, metrics.clone());
+        let operations = Operations::new(database, limits, traffic, watch, metrics.clone());
         Self {
-            database,
             versions,
             operations: Arc::new(operations),
             endpoint: Arc::new(Endpoint::new(documents, traffic)),

@@ -331,3 +331,46 @@ async fn a_server_that_is_down_is_unavailable_at_once_until_it_is_back() {
     );
     assert_eq!(number(&within(&database, LONG), TWO).await.unwrap(), 2);
 }
+
+/// Statements of readers that are left all at once.
+const MANY: u32 = 30;
+
+/// Each makes the server end its statement, and none has to wait for as many connections as there
+/// are others: those may be slow to make.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_that_are_left_at_once_are_stopped_over_few_connections() {
+    if !Engine::Postgres.is_available() {
+        return;
+    }
+    let tested = TestDatabase::migrated(Engine::Postgres);
+    let proxy = Proxy::to(&tested).await;
+    let settings = PoolSettings {
+        connections: Some(MANY),
+        statement_timeout: LONG,
+    };
+    let database = connect(&proxy.url(), settings).await.unwrap();
+    let beside = open(tested.url()).await;
+    let sleeping = |count: u32| {
+        format!(
+            "(select count(*) = {count} from pg_stat_activity where datname = current_database()
+             and pid <> pg_backend_pid() and state = 'active' and query like '%pg_sleep%')"
+        )
+    };
+    let reads = (0..MANY).map(|_| {
+        let reader = within(&database, LONG);
+        tokio::spawn(async move { reader.rows(&select("pg_sleep(600) is null")).await })
+    });
+    let reads: Vec<_> = reads.collect();
+    until(&beside.readers, &sleeping(MANY)).await;
+    let before = proxy.let_through();
+
+    for read in &reads {
+        read.abort();
+    }
+
+    until(&beside.readers, &sleeping(0)).await;
+    until(&beside.readers, AT_REST).await;
+    let more = proxy.let_through() - before;
+    assert!(more <= 10, "{more} connections to stop {MANY} statements");
+    beside.close().await;
+}

@@ -15,7 +15,7 @@ use std::{
 
 use crate::support::{
     database::{Engine, TestDatabase},
-    outage::beside,
+    outage::{beside, lock_meetings, until_waiting},
     process::Chancery,
 };
 
@@ -158,4 +158,38 @@ fn a_server_that_is_stopped_under_load_loses_no_answer_that_it_began() {
     assert_eq!(finished.code, Some(0));
     let begun = finished.stderr.matches(r#""path":"/graphql""#).count();
     assert_eq!(begun, answered.load(Ordering::Relaxed));
+}
+
+/// A query that waits for a lock, and would for two minutes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_query_that_does_not_end_is_not_waited_for_longer_than_is_set() {
+    if !Engine::Postgres.is_available() {
+        return;
+    }
+    let database = TestDatabase::migrated(Engine::Postgres);
+    let patient = [
+        "--shutdown-timeout=1",
+        "--request-timeout=120",
+        "--database-timeout=120",
+    ];
+    let mut server = Chancery::new()
+        .env("DATABASE_URL", database.url())
+        .serve(&patient);
+    let held = lock_meetings(&database).await;
+    let address = server.url().replace("http://", "");
+    let client = thread::spawn(move || {
+        let mut connection = TcpStream::connect(address).unwrap();
+        ask(&mut connection)
+    });
+    until_waiting(&held, 1).await;
+
+    server.signal("TERM");
+
+    // Within the half minute that a test waits for a process.
+    let finished = server.wait();
+    assert_eq!(finished.code, Some(0), "{finished}");
+    let said = "stopped with requests still under way";
+    assert!(finished.stderr.contains(said), "{finished}");
+    assert_eq!(client.join().unwrap(), Outcome::None);
+    held.rollback().await.unwrap();
 }

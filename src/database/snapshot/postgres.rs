@@ -16,7 +16,8 @@ use tokio::time::timeout;
 use super::Phase;
 use crate::database::{Database, beside::Beside};
 
-/// How long it may take until the server was told to end a statement, and has ended it.
+/// How long it may take until the server has ended a statement that it was told to end, and its
+/// transaction. It does not count how long it took to tell it: many may have to be told.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A snapshot of a PostgreSQL database. Its moment is that of its beginning.
@@ -49,19 +50,19 @@ impl Snapshot {
             beside,
             phase: Phase::Running,
         };
-        snapshot.begin(deadline).await?;
+        let left = deadline.saturating_duration_since(Instant::now());
+        snapshot.begin(left.min(database.statement_timeout)).await?;
         Ok(snapshot)
     }
 
-    /// One journey to the server and back: the transaction, the time that is left, a place to return
-    /// to after a statement that fails, and the process that is to be told to stop.
-    async fn begin(&mut self, deadline: Instant) -> Result<(), SqlxError> {
-        let left = deadline.saturating_duration_since(Instant::now());
+    /// One journey to the server and back: the transaction, the time that a statement has, a place to
+    /// return to after one that fails, and the process that is to be told to stop.
+    async fn begin(&mut self, time: Duration) -> Result<(), SqlxError> {
         // Zero would be for ever.
-        let left = left.as_millis().clamp(1, 1 << 30);
+        let time = time.as_millis().clamp(1, 1 << 30);
         let sql = format!(
             "begin isolation level repeatable read, read only; \
-             set local statement_timeout = {left}; \
+             set local statement_timeout = {time}; \
              savepoint before_statement; \
              select pg_backend_pid()"
         );
@@ -124,20 +125,22 @@ async fn give_back(
     phase: Phase,
     statement: Option<(i32, Arc<Beside>)>,
 ) {
+    let is_told = match (phase, statement) {
+        (Phase::Lost, _) => false,
+        // What could not be told to stop ends by its `statement_timeout`; its connection is
+        // closed rather than waited for.
+        (Phase::Running, Some((process, beside))) => beside.cancel(process).await,
+        (Phase::Running | Phase::Idle, _) => true,
+    };
+    if !is_told {
+        connection.close_on_drop();
+        return;
+    }
     let ended = async {
-        match (phase, statement) {
-            (Phase::Lost, _) => return false,
-            // What could not be told to stop ends by its `statement_timeout`; its connection is
-            // closed rather than waited for.
-            (Phase::Running, Some((process, beside))) if !beside.cancel(process).await => {
-                return false;
-            }
-            // A statement that was left answers first, with its rows or as cancelled. Only when the
-            // server has answered to this too has it nothing left to cancel.
-            (Phase::Running, _) if !drain(&mut connection).await => return false,
-            (Phase::Running | Phase::Idle, _) => {}
-        }
-        connection.execute(sqlx::raw_sql("rollback")).await.is_ok()
+        // A statement that was left answers first, with its rows or as cancelled. Only when the
+        // server has answered to this too has it nothing left to cancel.
+        let is_drained = phase == Phase::Idle || drain(&mut connection).await;
+        is_drained && connection.execute(sqlx::raw_sql("rollback")).await.is_ok()
     };
     if timeout(PATIENCE, ended).await != Ok(true) {
         connection.close_on_drop();

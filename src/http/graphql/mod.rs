@@ -26,6 +26,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use tokio::time::timeout_at;
 
 pub(crate) use self::documents::Documents;
 pub(super) use self::{caching::tag_compressed, sending::Room};
@@ -129,9 +130,10 @@ async fn by_get(
     let question = Question::new(&asked, media_type);
     let caching = served.endpoint.caching;
     let client = Client::of_request(request, &served.trusted_proxies);
+    let deadline = served.operations.deadline();
     if headers.contains_key(header::IF_NONE_MATCH)
         && served.operations.may_be_kept(client, &mut asked)
-        && let Ok(version) = served.versions.current().await
+        && let Ok(Ok(version)) = timeout_at(deadline.into(), served.versions.current()).await
         && let Some(unchanged) = caching.not_modified(headers, &question.tag(version))
     {
         served.metrics.not_modified();
@@ -147,7 +149,7 @@ async fn by_get(
     let started = Instant::now();
     let answer = served
         .operations
-        .run(client, asked, true, only_queries)
+        .run_until(deadline, client, asked, true, only_queries)
         .await?;
     let keep = answer.response.errors.is_empty() && !answer.personal;
     let tag = answer

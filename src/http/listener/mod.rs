@@ -41,7 +41,7 @@ const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\n\
 const REST: Duration = Duration::from_millis(50);
 
 /// Serves `router` on `listener` until `shutdown`, and then until the answers that were begun are
-/// sent.
+/// sent. Where this is dropped before its end, connections end with it, and all that runs for them.
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
@@ -123,6 +123,12 @@ impl Held {
     pub(super) async fn stopping(&self) {
         drop(self.stopping.clone().wait_for(|stopping| *stopping).await);
     }
+
+    /// Waits until the server is gone, and with it whoever would wait for this connection.
+    async fn gone(&self) {
+        let mut stopping = self.stopping.clone();
+        while stopping.changed().await.is_ok() {}
+    }
 }
 
 impl Connection {
@@ -171,7 +177,10 @@ impl Connection {
                 ended = connection.as_mut() => ended,
                 () = held.stopping() => {
                     connection.as_mut().graceful_shutdown();
-                    connection.await
+                    tokio::select! {
+                        ended = connection => ended,
+                        () = held.gone() => Ok(()),
+                    }
                 }
             };
             // A client that goes away, or is too slow, is no fault of the server.

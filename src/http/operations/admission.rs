@@ -4,11 +4,15 @@
 //! answers that nobody waits for any more. Heavy queries have a short queue of their own and run a
 //! few at a time, so that an ordinary one always finds a free core and a free connection.
 
-use std::{sync::Arc, thread::available_parallelism, time::Duration};
+use std::{
+    sync::Arc,
+    thread::available_parallelism,
+    time::{Duration, Instant},
+};
 
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
-    time::timeout,
+    time::timeout_at,
 };
 
 use crate::{error::Code, http::refusal::Refusal};
@@ -42,17 +46,19 @@ impl Admission {
         }
     }
 
-    /// A place for a request that costs so many points; a heavy one waits for its turn.
+    /// A place for a request that costs so many points; a heavy one waits for its turn
+    /// until `deadline`.
     ///
     /// # Errors
     /// 503 where there is none.
-    pub(super) async fn enter(&self, cost: u64, patience: Duration) -> Result<Place, Refusal> {
+    pub(super) async fn enter(&self, cost: u64, deadline: Instant) -> Result<Place, Refusal> {
         let request = at_once(&self.requests)?;
         let heavy = if cost < HEAVY {
             None
         } else {
             let queued = at_once(&self.heavy_requests)?;
-            let turn = timeout(patience, self.heavy_running.clone().acquire_owned()).await;
+            let turn = self.heavy_running.clone().acquire_owned();
+            let turn = timeout_at(deadline.into(), turn).await;
             let turn = turn.ok().and_then(Result::ok).ok_or_else(overloaded)?;
             Some((queued, turn))
         };

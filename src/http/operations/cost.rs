@@ -1,4 +1,7 @@
-//! What an answer cost in the end: a point for each of its fields, and one for each hundred bytes.
+//! What an answer cost in the end: a point for each of its fields, and one for each hundred bytes; and
+//! what is paid for it, with the work of the database.
+
+use std::time::Duration;
 
 use async_graphql::{Name, Response, Value};
 
@@ -16,6 +19,14 @@ pub(super) fn actual(data: &Value, bytes: usize) -> u64 {
     }
     let bytes = u64::try_from(bytes / BYTES).unwrap_or(u64::MAX);
     fields(data).saturating_add(bytes).max(1)
+}
+
+/// What a client pays for an answer of this cost: a point more for each millisecond of SQL. A count may
+/// take the database long, and is a single field. Not told as the cost of the answer, which is the same
+/// for the same data.
+pub(super) fn paid(cost: u64, sql: Duration) -> u64 {
+    let milliseconds = u64::try_from(sql.as_millis()).unwrap_or(u64::MAX);
+    cost.saturating_add(milliseconds)
 }
 
 /// Tells the costs in `extensions.cost`: what was asked for, what the answer took, and what a query

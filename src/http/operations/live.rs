@@ -50,9 +50,10 @@ impl Operations {
         mut request: Request,
         versions: &Versions,
     ) -> Result<Begun, Refusal> {
+        let deadline = self.deadline();
         let (examined, budget) = self.admit(client, &mut request, |_| Ok(()))?;
         if examined.kind != Some(OperationType::Subscription) {
-            let execution = self.execute(client, examined, budget, request, false);
+            let execution = self.execute(deadline, client, examined, budget, request, false);
             let answer = Box::pin(execution).await?;
             return Ok(Begun::Answered(Box::new(answer)));
         }

@@ -11,7 +11,7 @@ use std::{
 
 use async_graphql::{Request, Response, parser::types::OperationType};
 use axum::http::StatusCode;
-use tokio::time::timeout;
+use tokio::time::timeout_at;
 
 use self::{admission::Admission, budget::Budgets};
 pub(in crate::http) use self::{
@@ -87,21 +87,44 @@ impl Operations {
         }
     }
 
-    /// Runs a query of a client. `check` may refuse the kind of operation; the version of the data is
-    /// read with the rest where the answer is to be `tagged` with it.
+    /// When the time of a request is over that comes now.
+    pub(super) fn deadline(&self) -> Instant {
+        Instant::now() + self.request_timeout
+    }
+
+    /// Runs a query of a client that comes now. `check` may refuse the kind of operation; the version
+    /// of the data is read with the rest where the answer is to be `tagged` with it.
     ///
     /// # Errors
     /// What is beyond a limit, or that now is not the time.
     pub(super) async fn run(
         &self,
         client: Client,
+        request: Request,
+        tagged: bool,
+        check: impl FnOnce(OperationType) -> Result<(), Refusal>,
+    ) -> Result<Answer, Refusal> {
+        let deadline = self.deadline();
+        self.run_until(deadline, client, request, tagged, check)
+            .await
+    }
+
+    /// The same for one that came earlier, and whose time is over at `deadline`.
+    ///
+    /// # Errors
+    /// Those of [`Operations::run`].
+    pub(super) async fn run_until(
+        &self,
+        deadline: Instant,
+        client: Client,
         mut request: Request,
         tagged: bool,
         check: impl FnOnce(OperationType) -> Result<(), Refusal>,
     ) -> Result<Answer, Refusal> {
         let (examined, budget) = self.admit(client, &mut request, check)?;
+        let execution = self.execute(deadline, client, examined, budget, request, tagged);
         // Large, and held by those of everything that waits for it.
-        Box::pin(self.execute(client, examined, budget, request, tagged)).await
+        Box::pin(execution).await
     }
 
     /// Whether the answer to a request may be one that a client has kept: that of a query within the
@@ -136,9 +159,11 @@ impl Operations {
         Ok((examined, budget))
     }
 
-    /// Runs a query that was admitted.
+    /// Runs a query that was admitted. Its turn, its statements and its fields share the time until
+    /// `deadline`.
     async fn execute(
         &self,
+        deadline: Instant,
         client: Client,
         examined: Examined,
         budget: Option<RateLimit>,
@@ -149,16 +174,21 @@ impl Operations {
             let budget = budget.zip(self.budgets.as_ref());
             budget.map(|(_, budgets)| budgets.settle(client, examined.cost, cost))
         };
-        let place = self.admission.enter(examined.cost, self.request_timeout);
+        let place = self.admission.enter(examined.cost, deadline);
         let _place = place.await.inspect_err(|_| {
             self.metrics.shed();
             settle(1);
         })?;
+        if Instant::now() >= deadline {
+            settle(1);
+            return Err(self.timed_out());
+        }
 
         let watch = self.watch.of(&examined.name);
         let settings = self.limits.settings();
         let reads = ReadLimits {
-            deadline: Instant::now() + self.request_timeout,
+            seconds: self.request_timeout.as_secs(),
+            deadline,
             statements: settings.max_statements,
             records: settings.max_records,
         };
@@ -173,9 +203,12 @@ impl Operations {
         }
         let running = lockstep.run(self.schema.execute(request));
         // What waits for the database is ended by the reader; this is for what does not.
-        let patience = self.request_timeout + Duration::from_secs(1);
-        let ended = timeout(patience, running).await;
-        let mut response = ended.ok().ok_or_else(|| self.timed_out())?;
+        let end = deadline + Duration::from_secs(1);
+        let ended = timeout_at(end.into(), running).await;
+        let mut response = ended.ok().ok_or_else(|| {
+            settle(cost::paid(examined.cost, watch.spent()));
+            self.timed_out()
+        })?;
         let version = if tagged {
             reader.version().await.ok()
         } else {
@@ -185,7 +218,14 @@ impl Operations {
             self.metrics.dataset_version(version.number);
         }
         let cost = cost::actual(&response.data, size.bytes());
-        let budget = settle(cost);
+        let codes: Vec<Code> = response.errors.iter().map(code_of).collect();
+        // Nothing is given back for what took too long: the work was done all the same.
+        let taken = if codes.contains(&Code::TimedOut) {
+            examined.cost.max(cost)
+        } else {
+            cost
+        };
+        let budget = settle(cost::paid(taken, watch.spent()));
         if size.is_exceeded() {
             self.metrics.refused("max-answer");
             let most = settings.max_answer;
@@ -202,7 +242,7 @@ impl Operations {
             statements: reader.statements(),
             sql: watch.spent(),
             cost: Some(cost),
-            codes: response.errors.iter().map(code_of).collect(),
+            codes,
         };
         Ok(Answer {
             version,

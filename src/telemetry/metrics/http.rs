@@ -103,6 +103,7 @@ impl MetricConstructor<Histogram> for Durations {
 pub(super) struct HttpMetrics {
     pub(super) active: Gauge,
     pub(super) sent: Counter,
+    pub(super) not_modified: Counter,
     requests: Family<RequestLabels, Counter>,
     durations: Family<RouteLabel, Histogram, Durations>,
     operations: Family<KindLabel, Counter>,
@@ -117,6 +118,7 @@ impl HttpMetrics {
         let made = Self {
             active: Gauge::default(),
             sent: Counter::default(),
+            not_modified: Counter::default(),
             requests: Family::default(),
             durations: Family::new_with_constructor(Durations),
             operations: Family::default(),
@@ -156,6 +158,11 @@ impl HttpMetrics {
             Unit::Bytes,
             self.sent.clone(),
         );
+        registry.register(
+            "http_not_modified",
+            "Answers of status 304, for clients that have them already",
+            self.not_modified.clone(),
+        );
     }
 
     fn register_operations(&self, registry: &mut Registry) {
@@ -171,7 +178,7 @@ impl HttpMetrics {
         );
         registry.register(
             "operation_cost",
-            "Cost of a GraphQL operation as it was reckoned before it ran, in the unit of its limit",
+            "Points that the answer to a GraphQL operation cost; of a subscription those that it asked for",
             self.cost.clone(),
         );
         registry.register(

@@ -18,7 +18,6 @@ use sea_orm::DbBackend;
 
 use crate::{database::Database, error::Code};
 
-mod cache;
 mod clients;
 mod http;
 mod pools;
@@ -42,7 +41,6 @@ struct Inner {
     http: http::HttpMetrics,
     clients: clients::ClientMetrics,
     sql: sql::SqlMetrics,
-    cache: cache::CacheMetrics,
     dataset_version: Gauge,
 }
 
@@ -70,7 +68,6 @@ impl Metrics {
             http: http::HttpMetrics::register(registry),
             clients: clients::ClientMetrics::register(registry),
             sql: sql::SqlMetrics::register(registry),
-            cache: cache::CacheMetrics::register(registry),
             dataset_version: gauge(
                 registry,
                 "dataset_version",
@@ -156,30 +153,9 @@ impl Metrics {
         self.0.sql.acquire_timeouts.inc();
     }
 
-    /// An answer was found in the cache.
-    pub fn cache_hit(&self) {
-        self.0.cache.hits.inc();
-    }
-
-    /// An answer that might have been in the cache was not.
-    pub fn cache_miss(&self) {
-        self.0.cache.misses.inc();
-    }
-
-    /// An answer was put out of the cache to make room.
-    pub fn cache_evicted(&self) {
-        self.0.cache.evictions.inc();
-    }
-
-    /// The cache now holds so many answers, in so many bytes.
-    pub fn cache_holds(&self, entries: usize, bytes: usize) {
-        self.0.cache.entries.set(number(entries));
-        self.0.cache.bytes.set(number(bytes));
-    }
-
     /// A client was told that what it has is still true.
     pub fn not_modified(&self) {
-        self.0.cache.not_modified.inc();
+        self.0.http.not_modified.inc();
     }
 
     /// A connection was taken, and is open until what this gives is dropped.
@@ -225,10 +201,6 @@ impl Drop for Open {
     fn drop(&mut self) {
         self.0.dec();
     }
-}
-
-fn number(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 fn counter(registry: &mut Registry, name: &str, meaning: &str) -> Counter {

@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{app::TestApp, database::Engine};
+use crate::support::{
+    app::TestApp,
+    database::Engine,
+    outage::{lock_meetings, until_waiting},
+};
 
 /// Costs 3 points, and asks what is left.
 const THREE: &str = "{ rateLimit { limit remaining } }";
@@ -86,10 +90,62 @@ async fn what_an_answer_does_not_take_is_given_back() {
     for _ in 0..10 {
         let answer = app.post(&json!({ "query": wide })).await;
         assert_eq!(answer.status(), 200);
-        let left = answer.headers()["ratelimit"].to_str().unwrap().to_owned();
         let policy = answer.headers()["ratelimit-policy"].to_str().unwrap();
         assert_eq!(policy, "\"client\";q=20000;w=60");
-        let left: u32 = left.rsplit('=').next().unwrap().parse().unwrap();
+        let left = left(&answer);
         assert!(left > 10_000, "{left}");
     }
+}
+
+/// Points that are left after an answer.
+fn left(answer: &reqwest::Response) -> u32 {
+    let told = answer.headers()["ratelimit"].to_str().unwrap();
+    told.rsplit('=').next().unwrap().parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_given_back_for_what_took_too_long() {
+    if !Engine::Postgres.is_available() {
+        return;
+    }
+    let settings = ["--request-timeout=1", "--rate-limit=100000"];
+    let app = TestApp::set(Engine::Postgres, &settings).await;
+    let held = lock_meetings(app.database()).await;
+    let wide =
+        "{ meetings(first: 100) { nodes { statements(first: 100) { nodes { id text } } } } }";
+
+    let answer = app.post(&json!({ "query": wide })).await;
+
+    let left = left(&answer);
+    let told: Value = answer.json().await.unwrap();
+    assert_eq!(told["errors"][0]["extensions"]["code"], "TIMEOUT");
+    let requested = &told["extensions"]["cost"]["requested"];
+    assert!(requested.as_u64() > Some(20_000), "{told:#}");
+    // Less than half a minute has passed, in which half of it comes again.
+    assert!(left < 90_000, "{left}");
+    held.rollback().await.unwrap();
+}
+
+/// A count takes one field, however long the database is at it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_time_of_the_database_is_paid_for() {
+    if !Engine::Postgres.is_available() {
+        return;
+    }
+    let app = TestApp::set(Engine::Postgres, &["--rate-limit=6000"]).await;
+    let held = lock_meetings(app.database()).await;
+
+    let count = json!({ "query": "{ meetings { totalCount } }" });
+    let (answer, ()) = tokio::join!(app.post(&count), async {
+        until_waiting(&held, 1).await;
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        held.rollback().await.unwrap();
+    });
+
+    let left = left(&answer);
+    assert!(left <= 4_000, "{left}");
+    let told: Value = answer.json().await.unwrap();
+    assert_eq!(told["data"]["meetings"]["totalCount"], 6);
+    // What is told is the same for the same data: the answer has an ETag.
+    assert_eq!(told["extensions"]["cost"]["actual"], 2);
 }

@@ -205,10 +205,6 @@ async fn what_others_count_is_told_under_its_name() {
     metrics.acquired(Duration::from_millis(30));
     metrics.acquire_timed_out();
     metrics.statement_slow();
-    metrics.cache_hit();
-    metrics.cache_miss();
-    metrics.cache_evicted();
-    metrics.cache_holds(3, 4096);
     metrics.not_modified();
     metrics.connection_refused();
     metrics.dataset_version(7);
@@ -234,11 +230,6 @@ async fn what_others_count_is_told_under_its_name() {
         ),
         ("chancery_database_acquire_timeouts_total", 1.0),
         ("chancery_sql_statements_slow_total", 1.0),
-        ("chancery_cache_hits_total", 1.0),
-        ("chancery_cache_misses_total", 1.0),
-        ("chancery_cache_evictions_total", 1.0),
-        ("chancery_cache_entries", 3.0),
-        ("chancery_cache_size_bytes", 4096.0),
         ("chancery_http_not_modified_total", 1.0),
         ("chancery_connections_refused_total", 1.0),
         ("chancery_dataset_version", 7.0),

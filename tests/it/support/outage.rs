@@ -1,12 +1,12 @@
 //! Databases that fail.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chancery::database::{
     Database,
     connect::{PoolSettings, connect},
 };
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
 
 use super::{
     database::{Engine, TestDatabase},
@@ -28,6 +28,22 @@ pub(crate) async fn lock_meetings(database: &TestDatabase) -> DatabaseTransactio
     let statement = "lock table meeting in access exclusive mode";
     transaction.execute_unprepared(statement).await.unwrap();
     transaction
+}
+
+/// Waits until so many statements wait for a lock in the database of this transaction, or more.
+pub(crate) async fn until_waiting(transaction: &DatabaseTransaction, statements: i64) {
+    let sql = "select count(*) as waiting from pg_locks where not granted \
+        and database = (select oid from pg_database where datname = current_database())";
+    let patience = Instant::now() + Duration::from_mins(1);
+    loop {
+        let statement = Statement::from_string(DbBackend::Postgres, sql);
+        let row = transaction.query_one_raw(statement).await.unwrap();
+        if row.expect("a row").try_get::<i64>("", "waiting").unwrap() >= statements {
+            return;
+        }
+        assert!(Instant::now() < patience, "no statement waits for the lock");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// Runs a statement beside the server.

@@ -1,6 +1,12 @@
 //! The way to a PostgreSQL server, over a port that can be closed and opened again.
 
-use std::net::SocketAddr;
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use tokio::{
     io::copy_bidirectional,
@@ -16,6 +22,7 @@ pub(crate) struct Proxy {
     target: String,
     user: String,
     name: String,
+    let_through: Arc<AtomicUsize>,
     running: Option<JoinHandle<()>>,
 }
 
@@ -37,6 +44,7 @@ impl Proxy {
             target,
             user: user.to_owned(),
             name: name_of(database),
+            let_through: Arc::default(),
             running: None,
         };
         proxy.open().await;
@@ -57,7 +65,13 @@ impl Proxy {
             .await
             .expect("the port is free");
         self.port = listener.local_addr().expect("an address");
-        self.running = Some(tokio::spawn(forward(listener, self.target.clone())));
+        let forward = forward(listener, self.target.clone(), Arc::clone(&self.let_through));
+        self.running = Some(tokio::spawn(forward));
+    }
+
+    /// How many connections it has let through so far.
+    pub(crate) fn let_through(&self) -> usize {
+        self.let_through.load(Ordering::SeqCst)
     }
 
     /// Cuts all connections, and refuses new ones.
@@ -69,9 +83,10 @@ impl Proxy {
     }
 }
 
-async fn forward(listener: TcpListener, target: String) {
+async fn forward(listener: TcpListener, target: String, let_through: Arc<AtomicUsize>) {
     let mut connections = JoinSet::new();
     while let Ok((mut near, _)) = listener.accept().await {
+        let_through.fetch_add(1, Ordering::SeqCst);
         let target = target.clone();
         connections.spawn(async move {
             if target.starts_with('/') {
