@@ -4,3 +4,4 @@ mod client;
 mod connection;
 mod query;
 mod server;
+mod share;
