@@ -117,8 +117,14 @@ async fn a_variable_is_held_to_the_limits_of_an_argument() {
     let page = "query($n: Int) { parties(first: $n) { nodes { name } } }";
     assert_eq!(ask(page, json!({ "n": 20 })).await, Value::Null);
     assert_eq!(ask(page, json!({ "n": 40 })).await, "TOO_EXPENSIVE");
+    let list = "query($n: [ID!]!) { nodes(ids: $n) { id } }";
+    assert_eq!(
+        ask(list, json!({ "n": ["a", "b", "c", "d"] })).await,
+        "TOO_EXPENSIVE"
+    );
+    // One that is not declared is let go of before anything looks at it, however large it is.
     let unused = json!({ "unused": [1, 2, 3, 4] });
-    assert_eq!(ask("{ __typename }", unused).await, "TOO_EXPENSIVE");
+    assert_eq!(ask("{ __typename }", unused).await, Value::Null);
 }
 
 #[tokio::test]
@@ -134,7 +140,10 @@ async fn records_are_counted_as_often_as_they_are_shown() {
 async fn an_answer_has_no_more_bytes_than_it_may() {
     let app = TestApp::set(Engine::Sqlite, &["--max-answer=200"]).await;
     let within = "{ parties(first: 1) { nodes { slug } } }";
-    assert_eq!(app.data(within).await["parties"]["nodes"][0]["slug"], "apec");
+    assert_eq!(
+        app.data(within).await["parties"]["nodes"][0]["slug"],
+        "apec"
+    );
     // One long text, asked for many times, costs few points and no records.
     let aliases: String = (0..20).map(|n| format!("t{n}: text ")).collect();
     let beyond = format!("{{ statements(first: 1) {{ nodes {{ {aliases} }} }} }}");
