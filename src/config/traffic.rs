@@ -99,6 +99,10 @@ pub struct TrafficSettings {
     #[arg(long, env = "CHANCERY_MAX_SOCKETS", value_name = "N", default_value_t = 1_000, value_parser = at_least_one)]
     pub max_sockets: usize,
 
+    /// Those of one client; see `--trusted-proxies`.
+    #[arg(long, env = "CHANCERY_MAX_SOCKETS_PER_CLIENT", value_name = "N", default_value_t = 50, value_parser = at_least_one)]
+    pub max_sockets_per_client: usize,
+
     /// Subscriptions and queries under way at a time on one WebSocket; those beyond are refused.
     #[arg(long, env = "CHANCERY_MAX_SUBSCRIPTIONS", value_name = "N", default_value_t = 20, value_parser = at_least_one)]
     pub max_subscriptions: usize,

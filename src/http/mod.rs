@@ -35,6 +35,7 @@ mod log;
 pub(crate) mod metrics;
 mod operations;
 mod refusal;
+mod room;
 mod sent;
 mod socket;
 mod trace;

@@ -29,7 +29,7 @@ use serde::Serialize;
 use tokio::time::timeout_at;
 
 pub(crate) use self::documents::Documents;
-pub(super) use self::{caching::tag_compressed, sending::Room};
+pub(super) use self::{caching::tag_compressed, sending::Space};
 use self::{
     caching::{Caching, Question},
     receiving::Receiving,
@@ -156,7 +156,8 @@ async fn by_get(
         .version
         .filter(|_| keep)
         .map(|version| question.tag(version));
-    let mut response = respond_to(&served.endpoint.sending, media_type, answer, started)?;
+    let space = served.endpoint.sending.space(client);
+    let mut response = respond_to(space, media_type, answer, started)?;
     // What is kept is the same for all, and so says nothing of one client's budget.
     if tag.is_some() {
         response.headers_mut().remove(RATE_LIMIT);
@@ -180,18 +181,29 @@ async fn by_post(
         ..
     } = served.endpoint.as_ref();
     let started = Instant::now();
-    match from_body(&request.headers, sent, receiving, documents, *max_batch).await? {
+    match from_body(
+        &request.headers,
+        client,
+        sent,
+        receiving,
+        documents,
+        *max_batch,
+    )
+    .await?
+    {
         Asked::One(asked) => {
             let answer = served
                 .operations
                 .run(client, *asked, false, not_live)
                 .await?;
-            respond_to(&served.endpoint.sending, media_type, answer, started)
+            let space = served.endpoint.sending.space(client);
+            respond_to(space, media_type, answer, started)
         }
         Asked::Many(batch) => {
             let body = run_batch(&served.operations, client, batch).await;
-            let body = served.endpoint.sending.body(body)?;
-            Ok(respond(StatusCode::OK, media_type, body))
+            let mut space = served.endpoint.sending.space(client);
+            space.grow_to(body.len())?;
+            Ok(respond(StatusCode::OK, media_type, space.body(body)))
         }
     }
 }
@@ -259,7 +271,7 @@ pub(super) fn body(response: &async_graphql::Response) -> (Written<'_>, bool) {
 }
 
 fn respond_to(
-    sending: &Sending,
+    mut space: Space,
     media_type: MediaType,
     answer: Answer,
     started: Instant,
@@ -270,8 +282,9 @@ fn respond_to(
     } else {
         StatusCode::BAD_REQUEST
     };
-    let body = sending.body(written(&body))?;
-    let mut response = respond(status, media_type, body);
+    let body = written(&body);
+    space.grow_to(body.len())?;
+    let mut response = respond(status, media_type, space.body(body));
     let mut say = |name: HeaderName, value: String| {
         if let Ok(value) = HeaderValue::from_str(&value) {
             response.headers_mut().insert(name, value);

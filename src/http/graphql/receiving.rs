@@ -1,30 +1,29 @@
 //! Receives the bodies of requests: none larger than allowed, none for longer than allowed, and all
-//! of them together no more than memory has for them.
+//! of them together no more than memory has for them, nor those of one client more than its share.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::{
     body::{Body, HttpBody},
     http::StatusCode,
 };
 use http_body_util::BodyExt;
-use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
-    time::{Instant, timeout_at},
-};
+use tokio::time::{Instant, timeout_at};
 
-use super::super::{operations::overloaded, refusal::Refusal};
+use super::super::{client::Client, refusal::Refusal, room::Rooms};
 use crate::error::Code;
 
 /// Bytes of all bodies that are being received.
 const ALL: usize = 64 * 1024 * 1024;
 
+/// Bytes of those of one client.
+const SHARE: usize = ALL / 16;
+
 /// What may be received.
 pub(super) struct Receiving {
     max_body: usize,
     timeout: Duration,
-    /// One permit for each byte.
-    room: Arc<Semaphore>,
+    rooms: Rooms,
 }
 
 impl Receiving {
@@ -33,16 +32,16 @@ impl Receiving {
         Self {
             max_body,
             timeout,
-            room: Arc::new(Semaphore::new(ALL)),
+            rooms: Rooms::new(ALL, SHARE.max(max_body)),
         }
     }
 
-    /// Receives a body to its end.
+    /// Receives a body of a client to its end.
     ///
     /// # Errors
     /// 413 for one that is too large, 408 for one that does not come, 503 where too many come at
-    /// once.
-    pub(super) async fn all(&self, mut body: Body) -> Result<Vec<u8>, Refusal> {
+    /// once, of all clients or of this one.
+    pub(super) async fn all(&self, client: Client, mut body: Body) -> Result<Vec<u8>, Refusal> {
         // Said before the body is sent, to a client that says how long it will be.
         let least = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
         if least > self.max_body {
@@ -50,7 +49,7 @@ impl Receiving {
         }
         let deadline = Instant::now() + self.timeout;
         let mut received = Vec::new();
-        let mut rooms: Option<OwnedSemaphorePermit> = None;
+        let mut room = self.rooms.of(client);
         loop {
             let Ok(frame) = timeout_at(deadline, body.frame()).await else {
                 let message = "The body of the request did not arrive in time.";
@@ -67,16 +66,11 @@ impl Receiving {
             let Ok(bytes) = frame.into_data() else {
                 continue;
             };
-            if received.len().saturating_add(bytes.len()) > self.max_body {
+            let by_now = received.len().saturating_add(bytes.len());
+            if by_now > self.max_body {
                 return Err(self.too_large());
             }
-            let room = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-            let room = self.room.clone().try_acquire_many_owned(room);
-            let room = room.ok().ok_or_else(overloaded)?;
-            match &mut rooms {
-                Some(rooms) => rooms.merge(room),
-                None => rooms = Some(room),
-            }
+            room.grow_to(by_now)?;
             received.extend_from_slice(&bytes);
         }
     }

@@ -8,7 +8,11 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{super::refusal::Refusal, documents::Documents, receiving::Receiving};
+use super::{
+    super::{client::Client, refusal::Refusal},
+    documents::Documents,
+    receiving::Receiving,
+};
 use crate::error::Code;
 
 /// What was asked for: one query, or a batch of them.
@@ -67,13 +71,14 @@ pub(super) fn from_query(
 /// Reads the body of a POST: one request, or a batch of at most `max_batch`.
 pub(super) async fn from_body(
     headers: &HeaderMap,
+    client: Client,
     body: Body,
     receiving: &Receiving,
     documents: &Documents,
     max_batch: usize,
 ) -> Result<Asked, Refusal> {
     require_plain_json(headers)?;
-    let body = receiving.all(body).await?;
+    let body = receiving.all(client, body).await?;
     let value: Value = serde_json::from_slice(&body)
         .map_err(|error| Refusal::bad(format!("The body is not JSON: {error}")))?;
     match value {

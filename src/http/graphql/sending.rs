@@ -1,67 +1,65 @@
-//! Answers that wait to be sent: all of them together take no more memory than there is for them.
+//! Answers that wait to be sent: all of them together take no more memory than there is for them, and
+//! those of one client no more than its share.
 
 use std::{
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll},
 };
 
 use axum::body::{Body, Bytes};
 use http_body::{Frame, SizeHint};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::super::{operations::overloaded, refusal::Refusal};
+use super::super::{
+    client::Client,
+    refusal::Refusal,
+    room::{Room, Rooms},
+};
 
 /// Bytes of all large answers that wait to be sent.
 const ALL: usize = 64 * 1024 * 1024;
+
+/// Bytes of those of one client.
+const SHARE: usize = ALL / 8;
 
 /// Up to so many bytes, the system takes an answer off our hands at once.
 const SMALL: usize = 64 * 1024;
 
 /// The room for answers.
-pub(in crate::http) struct Sending(Arc<Semaphore>);
+pub(in crate::http) struct Sending(Rooms);
+
+/// Room for an answer.
+pub(in crate::http) struct Space(Room);
 
 impl Sending {
     /// Room for answers, all of it free.
     pub(super) fn new() -> Self {
-        Self(Arc::new(Semaphore::new(ALL)))
+        Self(Rooms::new(ALL, SHARE))
     }
 
-    /// Room for so many bytes, until it is dropped; none is needed for few.
-    ///
-    /// # Errors
-    /// 503 where clients that do not take their answers have left none.
-    pub(in crate::http) fn room(&self, bytes: usize) -> Result<Room, Refusal> {
-        if bytes <= SMALL {
-            return Ok(Room(None));
-        }
-        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
-        let room = self.0.clone().try_acquire_many_owned(bytes);
-        Ok(Room(Some(room.ok().ok_or_else(overloaded)?)))
-    }
-
-    /// An answer as a body that keeps its room until it is sent.
-    ///
-    /// # Errors
-    /// Those of [`Sending::room`].
-    pub(super) fn body(&self, answer: Vec<u8>) -> Result<Body, Refusal> {
-        let room = self.room(answer.len())?;
-        Ok(Body::new(Kept {
-            answer: answer.into(),
-            _room: room,
-        }))
+    /// Room for an answer to a client of which there is nothing yet.
+    pub(in crate::http) fn space(&self, client: Client) -> Space {
+        Space(self.0.of(client))
     }
 }
 
-/// Room for an answer.
-pub(in crate::http) struct Room(
-    #[expect(dead_code, reason = "it is there to be dropped")] Option<OwnedSemaphorePermit>,
-);
+impl Space {
+    /// Makes room for an answer of so many bytes; none is needed for few.
+    ///
+    /// # Errors
+    /// 503 where clients that do not take their answers have left none, or this one has its share.
+    pub(in crate::http) fn grow_to(&mut self, bytes: usize) -> Result<(), Refusal> {
+        if bytes > SMALL {
+            self.0.grow_to(bytes)?;
+        }
+        Ok(())
+    }
 
-impl Room {
-    /// That of an answer that needs none.
-    pub(in crate::http) const fn small() -> Self {
-        Self(None)
+    /// An answer as a body that keeps its room until it is sent.
+    pub(super) fn body(self, answer: Vec<u8>) -> Body {
+        Body::new(Kept {
+            answer: answer.into(),
+            _space: self,
+        })
     }
 }
 
@@ -69,7 +67,7 @@ impl Room {
 /// had all of it would keep it for as long as its client takes.
 struct Kept {
     answer: Bytes,
-    _room: Room,
+    _space: Space,
 }
 
 impl http_body::Body for Kept {

@@ -23,7 +23,7 @@ use tokio::{
 pub(super) struct Patience {
     /// For the rest of a head whose first byte has come.
     pub(super) head: Duration,
-    /// For all that waits to be sent to be taken.
+    /// For what waits to be sent to be taken: see [`Credit`].
     pub(super) send: Duration,
 }
 
@@ -70,35 +70,81 @@ pub(super) struct Patient {
     /// When the head has to be there. Made with the first byte: a connection that never asks for
     /// anything takes no memory for it.
     head: Option<Pin<Box<Sleep>>>,
-    /// When all has to be sent that waits to be.
-    send: Option<Pin<Box<Sleep>>>,
+    credit: Credit,
+}
+
+/// Bytes in a second at which a client takes its answer fast enough. Answers are compressed: it is
+/// more than it seems.
+const FAST_ENOUGH: u32 = 32 * 1024;
+
+/// How long a client may yet let us wait. To wait takes from it; each byte that is taken gives back,
+/// and so does time in which nothing waits to be sent, up to a full credit. An answer comes in pieces,
+/// and a client that takes the next one at the last moment each time is none the better for it.
+struct Credit {
+    full: Duration,
+    left: Duration,
+    /// When what is left was last reckoned.
+    at: Instant,
+    /// When nothing is left, while something waits to be sent.
+    end: Option<Pin<Box<Sleep>>>,
+}
+
+impl Credit {
+    fn new(full: Duration) -> Self {
+        Self {
+            full,
+            left: full,
+            at: Instant::now(),
+            end: None,
+        }
+    }
+
+    /// Something waits to be sent; ready when it has waited for too long.
+    fn wait(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let end = self.end.get_or_insert_with(|| {
+            let now = Instant::now();
+            self.left = (self.left + (now - self.at)).min(self.full);
+            self.at = now;
+            Box::pin(sleep_until(now + self.left))
+        });
+        end.as_mut().poll(context)
+    }
+
+    /// So many bytes have been taken.
+    fn taken(&mut self, bytes: usize) {
+        if self.end.take().is_some() {
+            let now = Instant::now();
+            self.left = self.left.saturating_sub(now - self.at);
+            self.at = now;
+        }
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        let back = Duration::from_secs(1).mul_f64(f64::from(bytes) / f64::from(FAST_ENOUGH));
+        self.left = (self.left + back).min(self.full);
+    }
 }
 
 impl Patient {
-    pub(super) const fn new(stream: TcpStream, patience: Patience, phase: Phase) -> Self {
+    pub(super) fn new(stream: TcpStream, patience: Patience, phase: Phase) -> Self {
         Self {
             stream,
             patience,
             phase,
             head: None,
-            send: None,
+            credit: Credit::new(patience.send),
         }
     }
 
     /// What came of a write; too slow a client ends it.
-    fn written<T>(
+    fn written(
         &mut self,
         context: &mut Context<'_>,
-        written: Poll<io::Result<T>>,
-    ) -> Poll<io::Result<T>> {
-        if written.is_ready() {
-            return written;
+        written: Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(written) = written {
+            self.credit.taken(*written.as_ref().unwrap_or(&0));
+            return Poll::Ready(written);
         }
-        let deadline = Instant::now() + self.patience.send;
-        let send = self
-            .send
-            .get_or_insert_with(|| Box::pin(sleep_until(deadline)));
-        ready!(send.as_mut().poll(context));
+        ready!(self.credit.wait(context));
         Poll::Ready(Err(too_slow("the answer was not taken in time")))
     }
 }
@@ -161,12 +207,8 @@ impl AsyncWrite for Patient {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // Asked for when nothing more waits to be written.
-        let flushed = Pin::new(&mut self.stream).poll_flush(context);
-        if flushed.is_ready() {
-            self.send = None;
-        }
-        self.written(context, flushed)
+        // The system has all that was written.
+        Pin::new(&mut self.stream).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use async_graphql::{Request, Response, parser::types::OperationType};
+use async_graphql::{Request, Response, Variables, parser::types::OperationType};
 use axum::http::StatusCode;
 use tokio::time::timeout_at;
 
@@ -27,7 +27,7 @@ use crate::{
     schema::{
         self, ChancerySchema,
         answer::AnswerSize,
-        limits::{Examined, Limits},
+        limits::{Examined, Limits, chosen},
         rate_limit::RateLimit,
     },
     telemetry::{Metrics, metrics::OperationKind},
@@ -156,6 +156,7 @@ impl Operations {
             check(kind)?;
         }
         let budget = self.charge(client, examined.cost)?;
+        keep_declared(request);
         Ok((examined, budget))
     }
 
@@ -269,6 +270,27 @@ impl Operations {
         let message = Error::TimedOut(self.request_timeout.as_secs()).to_string();
         Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::TimedOut, message)
     }
+}
+
+/// Lets go of the variables that the operation does not declare. The library would keep them for as
+/// long as the operation is under way, which a subscription may be for days.
+fn keep_declared(request: &mut Request) {
+    let variables = std::mem::take(&mut request.variables);
+    let name = request.operation_name.clone();
+    let document = request.parsed_query().ok();
+    let operation = document.and_then(|document| chosen(document, name.as_deref()));
+    let Some((_, operation)) = operation else {
+        // It will not run.
+        return;
+    };
+    let mut kept = Variables::default();
+    for definition in &operation.variable_definitions {
+        let name = &definition.node.name.node;
+        if let Some(value) = variables.get(name) {
+            kept.insert(name.clone(), value.clone());
+        }
+    }
+    request.variables = kept;
 }
 
 fn kind_of(kind: OperationType) -> OperationKind {

@@ -69,8 +69,14 @@ fn payload(message: &mut Map<String, Value>) -> Result<Option<Map<String, Value>
     }
 }
 
+/// Bytes of the id of an operation, which is kept with it and sent with all that is said of it.
+const LONGEST_ID: usize = 255;
+
 fn id(message: &mut Map<String, Value>) -> Result<String, Closing> {
     match message.remove("id") {
+        Some(Value::String(id)) if id.len() > LONGEST_ID => Err(Closing::invalid(format!(
+            "The `id` of the message is longer than {LONGEST_ID} bytes"
+        ))),
         Some(Value::String(id)) if !id.is_empty() => Ok(id),
         _ => Err(Closing::invalid(
             "The `id` of the message is no string with anything in it",

@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | no proper WebSocket, or not this sub-protocol | 400 |
 //! | a page of a site that may not read the API | 403 |
-//! | one more than `--max-sockets` | 503 with `Retry-After` |
+//! | one more than `--max-sockets`, or `--max-sockets-per-client` | 503 with `Retry-After` |
 //!
 //! From then on a [`session`] holds it. Its operations go the same way as those of HTTP, through
 //! the same limits, and are paid from the same budget.
@@ -19,11 +19,16 @@ use axum::{
     http::{Method, StatusCode, header, request::Parts},
     response::Response,
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use self::session::Session;
 use super::{
-    Served, accept::MediaType, client::Client, listener::Held, log::Came, refusal::Refusal,
+    Served,
+    accept::MediaType,
+    client::Client,
+    listener::Held,
+    log::Came,
+    refusal::Refusal,
+    room::{Full, Room, Rooms},
 };
 use crate::{
     config::{Origins, TrafficSettings},
@@ -44,7 +49,7 @@ const READ: usize = 8 * 1024;
 
 /// What every WebSocket is held to.
 pub(super) struct Sockets {
-    places: Arc<Semaphore>,
+    places: Rooms,
     origins: Origins,
     max_message: usize,
     rules: Rules,
@@ -65,7 +70,7 @@ impl Sockets {
     /// Places for as many as are set.
     pub(super) fn new(traffic: &TrafficSettings) -> Self {
         Self {
-            places: Arc::new(Semaphore::new(traffic.max_sockets)),
+            places: Rooms::new(traffic.max_sockets, traffic.max_sockets_per_client),
             origins: traffic.cors_origins.clone(),
             max_message: traffic.max_body,
             rules: Rules {
@@ -76,16 +81,25 @@ impl Sockets {
         }
     }
 
-    /// A place for one more.
+    /// A place for one more of a client.
     ///
     /// # Errors
     /// 503 where there is none.
-    fn place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
-        self.places.clone().try_acquire_owned().map_err(|_full| {
-            let message = "The server has as many WebSockets open as it takes on. Try again later.";
+    fn place(&self, client: Client) -> Result<Room, Refusal> {
+        let mut place = self.places.of(client);
+        let taken = place.grow_to(1).map_err(|full| {
+            let message = match full {
+                Full::ForAll => {
+                    "The server has as many WebSockets open as it takes on. Try again later."
+                }
+                Full::ForClient => {
+                    "You have as many WebSockets open as one client may. Close one, or try again later."
+                }
+            };
             Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::Overloaded, message)
                 .retry_after(Duration::from_secs(10))
-        })
+        });
+        taken.map(|()| place)
     }
 
     /// Whether the site of the page that asks may read the API. What is no browser names none.
@@ -143,7 +157,10 @@ async fn upgrade(served: Served, request: &mut Parts) -> Result<Response, Refusa
             format!("WebSockets here speak `{PROTOCOL}`; ask for it by Sec-WebSocket-Protocol.");
         return Err(Refusal::bad(message));
     }
-    let place = sockets.place().inspect_err(|_| served.metrics.shed())?;
+    let client = Client::of_request(request, &served.trusted_proxies);
+    let place = sockets
+        .place(client)
+        .inspect_err(|_| served.metrics.shed())?;
     let open = served.metrics.socket();
     let held = request.extensions.get::<Arc<Held>>().cloned();
     let held = held.ok_or_else(|| {
@@ -151,7 +168,7 @@ async fn upgrade(served: Served, request: &mut Parts) -> Result<Response, Refusa
         Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, message)
     })?;
     let session = Session {
-        client: Client::of_request(request, &served.trusted_proxies),
+        client,
         came: request.extensions.get::<Came>().cloned(),
         rules: sockets.rules,
         served,

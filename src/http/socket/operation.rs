@@ -16,7 +16,7 @@ use crate::{
     http::{
         Served,
         client::Client,
-        graphql::{Room, body},
+        graphql::{Space, body},
         operations::{Begun, Live, codes_of},
         refusal::Refusal,
     },
@@ -38,7 +38,7 @@ pub(super) struct Saying {
     text: String,
     /// Whether it is the last.
     last: bool,
-    room: Room,
+    space: Option<Space>,
 }
 
 impl UnderWay {
@@ -85,9 +85,9 @@ impl UnderWay {
         self.by_id.insert(id, (self.begun, task));
     }
 
-    /// The text of a message, if its client still waits for it, and the room that it has until it is
-    /// sent.
-    pub(super) fn deliver(&mut self, saying: Saying) -> Option<(String, Room)> {
+    /// The text of a message, if its client still waits for it, and the room that a large one has
+    /// until it is sent.
+    pub(super) fn deliver(&mut self, saying: Saying) -> Option<(String, Option<Space>)> {
         let (number, _) = self.by_id.get(&saying.id)?;
         if *number != saying.number {
             return None;
@@ -95,7 +95,7 @@ impl UnderWay {
         if saying.last {
             self.by_id.remove(&saying.id);
         }
-        Some((saying.text, saying.room))
+        Some((saying.text, saying.space))
     }
 
     /// Ends an operation that its client has heard enough of; of one that has ended there is nothing
@@ -124,7 +124,7 @@ impl Running {
             let internal = Error::Internal(String::new());
             message::error(&self.id, &Refusal::from(internal).errors())
         });
-        self.say(ended, Room::small(), true).await;
+        self.say(ended, None, true).await;
     }
 
     /// Says all that there is to say but the last message, which is given.
@@ -142,10 +142,12 @@ impl Running {
                     return message::error(&self.id, &answer.response.errors);
                 }
                 let next = message::next(&self.id, &result);
-                match served.endpoint.sending.room(next.len()) {
-                    Ok(room) => self.say(next, room, false).await,
-                    Err(refusal) => return message::error(&self.id, &refusal.errors()),
+                let mut space = served.endpoint.sending.space(client);
+                if let Err(refusal) = space.grow_to(next.len()) {
+                    self.line.failed(vec![refusal.code]);
+                    return message::error(&self.id, &refusal.errors());
                 }
+                self.say(next, Some(space), false).await;
                 message::complete(&self.id)
             }
             Ok(Begun::Live(live)) => self.follow(live).await,
@@ -164,21 +166,21 @@ impl Running {
                 return message::error(&self.id, &event.errors);
             }
             first = false;
-            self.say(message::next(&self.id, &result), Room::small(), false)
+            self.say(message::next(&self.id, &result), None, false)
                 .await;
         }
         message::complete(&self.id)
     }
 
     /// Waits until the message is taken to be sent.
-    async fn say(&mut self, text: String, room: Room, last: bool) {
+    async fn say(&mut self, text: String, space: Option<Space>, last: bool) {
         self.line.said(text.len());
         let saying = Saying {
             id: Arc::clone(&self.id),
             number: self.number,
             text,
             last,
-            room,
+            space,
         };
         // Nobody hears it where the WebSocket is closed, and then this task ends with it.
         drop(self.say.send(saying).await);

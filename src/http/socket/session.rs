@@ -15,12 +15,7 @@ use super::{
 use crate::{
     error::Code,
     http::{
-        Served,
-        client::Client,
-        graphql::{Room, request::Sent},
-        listener::Held,
-        log::Came,
-        refusal::Refusal,
+        Served, client::Client, graphql::request::Sent, listener::Held, log::Came, refusal::Refusal,
     },
 };
 
@@ -77,7 +72,7 @@ impl Session {
                     heard = true;
                     match received? {
                         Ok(Message::Text(text)) => match self.hear(&mut conversation, &text) {
-                            Ok(answer) => answer.map(|answer| (answer, Room::small())),
+                            Ok(answer) => answer.map(|answer| (answer, None)),
                             Err(closing) => return Some(closing),
                         },
                         Ok(Message::Binary(_)) => {
@@ -99,10 +94,10 @@ impl Session {
                     None
                 }
             };
-            if let Some((answer, room)) = answer {
+            if let Some((answer, space)) = answer {
                 // As long as this takes, nothing more is heard.
                 socket.send(Message::text(answer)).await.ok()?;
-                drop(room);
+                drop(space);
             }
         }
     }

@@ -127,7 +127,7 @@ pub fn parse<'a>(
 }
 
 /// The operation that will run, with its name.
-pub(super) fn chosen<'a>(
+pub(crate) fn chosen<'a>(
     document: &'a ExecutableDocument,
     name: Option<&str>,
 ) -> Option<(Option<&'a str>, &'a OperationDefinition)> {

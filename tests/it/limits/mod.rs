@@ -4,4 +4,5 @@ mod client;
 mod connection;
 mod query;
 mod server;
+mod share;
 mod time;

@@ -117,8 +117,14 @@ async fn a_variable_is_held_to_the_limits_of_an_argument() {
     let page = "query($n: Int) { parties(first: $n) { nodes { name } } }";
     assert_eq!(ask(page, json!({ "n": 20 })).await, Value::Null);
     assert_eq!(ask(page, json!({ "n": 40 })).await, "TOO_EXPENSIVE");
+    let list = "query($n: [ID!]!) { nodes(ids: $n) { id } }";
+    assert_eq!(
+        ask(list, json!({ "n": ["a", "b", "c", "d"] })).await,
+        "TOO_EXPENSIVE"
+    );
+    // One that is not declared is let go of before anything looks at it, however large it is.
     let unused = json!({ "unused": [1, 2, 3, 4] });
-    assert_eq!(ask("{ __typename }", unused).await, "TOO_EXPENSIVE");
+    assert_eq!(ask("{ __typename }", unused).await, Value::Null);
 }
 
 #[tokio::test]

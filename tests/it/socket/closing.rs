@@ -65,6 +65,19 @@ async fn what_is_no_message_of_the_protocol_ends_it_with_the_reason() {
         assert_eq!(socket.hear().await, Heard::Cut);
     }
 
+    let long = "i".repeat(256);
+    for kind in ["subscribe", "complete"] {
+        let mut socket = Socket::begin(server.url()).await;
+        let payload = json!({ "query": "{ __typename }" });
+        socket
+            .say(&json!({ "type": kind, "id": long, "payload": payload }))
+            .await;
+        let reason = "The `id` of the message is longer than 255 bytes";
+        assert_eq!(socket.hear().await, closed(4400, reason));
+    }
+    let mut socket = Socket::begin(server.url()).await;
+    socket.data(&long[1..], "{ __typename }").await;
+
     let mut socket = Socket::begin(server.url()).await;
     let binary = Message::binary(&br#"{"type": "ping"}"#[..]);
     socket.0.send(binary).await.unwrap();

@@ -1,5 +1,6 @@
 //! Whether there is a WebSocket at all.
 
+use futures_util::future::join_all;
 use serde_json::Value;
 use tokio_tungstenite::{connect_async, tungstenite::handshake::client::Request};
 
@@ -97,4 +98,28 @@ async fn there_are_no_more_than_allowed() {
     drop(first);
     metric_becomes(server.url(), "chancery_sockets_open", "1").await;
     Socket::begin(server.url()).await;
+}
+
+#[tokio::test]
+async fn one_client_has_no_more_than_its_share() {
+    let server = serve(&["--trusted-proxies=127.0.0.1"]);
+    let from = |client: &str| {
+        let mut request = request(server.url());
+        let client = client.parse().unwrap();
+        request.headers_mut().insert("x-forwarded-for", client);
+        request
+    };
+    let mut held = join_all((0..50).map(|_| connect_async(from("192.0.2.1")))).await;
+    assert!(held.iter().all(Result::is_ok));
+    let response = refused(from("192.0.2.1")).await;
+    assert_eq!(response.status(), 503);
+    assert_eq!(response.headers()["retry-after"], "10");
+    let (_, message) = told(from("192.0.2.1")).await;
+    assert!(message.contains("as one client may"), "{message}");
+    assert!(connect_async(from("192.0.2.2")).await.is_ok());
+
+    metric_becomes(server.url(), "chancery_sockets_open", "50").await;
+    held.pop();
+    metric_becomes(server.url(), "chancery_sockets_open", "49").await;
+    assert!(connect_async(from("192.0.2.1")).await.is_ok());
 }
