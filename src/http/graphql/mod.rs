@@ -32,6 +32,7 @@ pub(crate) use self::documents::Documents;
 pub(super) use self::{caching::tag_compressed, sending::Space};
 use self::{
     caching::{Caching, Question},
+    packing::Packing,
     receiving::Receiving,
     request::{Asked, from_body, from_query},
     sending::Sending,
@@ -48,6 +49,7 @@ use crate::{config::TrafficSettings, error::Code};
 
 mod caching;
 mod documents;
+mod packing;
 mod receiving;
 pub(super) mod request;
 mod sending;
@@ -66,6 +68,7 @@ pub(super) struct Endpoint {
     receiving: Receiving,
     caching: Caching,
     pub(super) sending: Sending,
+    packing: Packing,
     max_batch: usize,
 }
 
@@ -79,6 +82,7 @@ impl Endpoint {
                 stale: Duration::from_secs(traffic.cache_stale),
             },
             sending: Sending::new(),
+            packing: Packing::new(),
             max_batch: traffic.max_batch,
         }
     }
@@ -156,8 +160,7 @@ async fn by_get(
         .version
         .filter(|_| keep)
         .map(|version| question.tag(version));
-    let space = served.endpoint.sending.space(client);
-    let mut response = respond_to(space, media_type, answer, started)?;
+    let mut response = respond_to(served, request, media_type, answer, started).await?;
     // What is kept is the same for all, and so says nothing of one client's budget.
     if tag.is_some() {
         response.headers_mut().remove(RATE_LIMIT);
@@ -196,8 +199,7 @@ async fn by_post(
                 .operations
                 .run(client, *asked, false, not_live)
                 .await?;
-            let space = served.endpoint.sending.space(client);
-            respond_to(space, media_type, answer, started)
+            respond_to(served, request, media_type, answer, started).await
         }
         Asked::Many(batch) => {
             let body = run_batch(&served.operations, client, batch).await;
@@ -270,21 +272,45 @@ pub(super) fn body(response: &async_graphql::Response) -> (Written<'_>, bool) {
     (written, ran)
 }
 
-fn respond_to(
-    mut space: Space,
+async fn respond_to(
+    served: &Served,
+    request: &Parts,
     media_type: MediaType,
     answer: Answer,
     started: Instant,
 ) -> Result<Response, Refusal> {
-    let (body, ran) = body(&answer.response);
+    let Answer {
+        response,
+        operation,
+        budget,
+        ..
+    } = answer;
+    let (body, ran) = body(&response);
     let status = if ran || media_type == MediaType::Json {
         StatusCode::OK
     } else {
         StatusCode::BAD_REQUEST
     };
-    let body = written(&body);
-    space.grow_to(body.len())?;
-    let mut response = respond(status, media_type, space.body(body));
+    let text = written(&body);
+    drop(response);
+    let Endpoint {
+        sending, packing, ..
+    } = served.endpoint.as_ref();
+    let client = Client::of_request(request, &served.trusted_proxies);
+    let mut space = sending.space(client);
+    space.grow_to(text.len())?;
+    let (text, coding) = packing.pack(&request.headers, text).await;
+    // What is packed takes less.
+    drop(space);
+    let mut space = sending.space(client);
+    space.grow_to(text.len())?;
+    let mut response = respond(status, media_type, space.body(text));
+    if let Some(coding) = coding {
+        let coding = HeaderValue::from_static(coding);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, coding);
+    }
     let mut say = |name: HeaderName, value: String| {
         if let Ok(value) = HeaderValue::from_str(&value) {
             response.headers_mut().insert(name, value);
@@ -295,18 +321,18 @@ fn respond_to(
         SERVER_TIMING,
         format!(
             "sql;desc=\"{} statements\", execution;dur={:.1}",
-            answer.operation.statements,
+            operation.statements,
             started.elapsed().as_secs_f64() * 1e3,
         ),
     );
-    if let Some(budget) = answer.budget {
+    if let Some(budget) = budget {
         say(
             RATE_LIMIT_POLICY,
             format!("\"client\";q={};w=60", budget.limit),
         );
         say(RATE_LIMIT, format!("\"client\";r={}", budget.remaining));
     }
-    response.extensions_mut().insert(answer.operation);
+    response.extensions_mut().insert(operation);
     Ok(response)
 }
 

@@ -16,13 +16,13 @@ use super::super::{
 };
 
 /// Bytes of all large answers that wait to be sent.
-const ALL: usize = 64 * 1024 * 1024;
+const ALL: usize = 32 * 1024 * 1024;
 
 /// Bytes of those of one client.
-const SHARE: usize = ALL / 8;
+const SHARE: usize = ALL / 4;
 
 /// Up to so many bytes, the system takes an answer off our hands at once.
-const SMALL: usize = 64 * 1024;
+pub(super) const SMALL: usize = 64 * 1024;
 
 /// The room for answers.
 pub(in crate::http) struct Sending(Rooms);
