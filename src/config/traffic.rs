@@ -64,7 +64,7 @@ pub struct TrafficSettings {
     #[arg(long, env = "CHANCERY_RECEIVE_TIMEOUT", value_name = "SECONDS", default_value_t = 10, value_parser = seconds())]
     receive_timeout: u64,
 
-    /// Seconds in which an answer has to be taken.
+    /// Seconds that a client may let an answer wait; longer where it takes at least 32 kB in a second.
     #[arg(long, env = "CHANCERY_SEND_TIMEOUT", value_name = "SECONDS", default_value_t = 60, value_parser = seconds())]
     send_timeout: u64,
 
