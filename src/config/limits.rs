@@ -60,7 +60,7 @@ pub struct QueryLimits {
     pub max_statements: u32,
 
     /// Bytes of an answer.
-    #[arg(long, env = "CHANCERY_MAX_ANSWER", value_name = "BYTES", default_value_t = DEFAULT.max_answer)]
+    #[arg(long, env = "CHANCERY_MAX_ANSWER", value_name = "BYTES", default_value_t = DEFAULT.max_answer, value_parser = super::traffic::bytes_in_memory)]
     pub max_answer: usize,
 
     /// Records of an answer, each as often as it is shown.

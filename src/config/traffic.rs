@@ -10,12 +10,7 @@ use ipnet::IpNet;
 #[command(next_help_heading = "Limits of the server")]
 pub struct TrafficSettings {
     /// Largest request in bytes.
-    #[arg(
-        long,
-        env = "CHANCERY_MAX_BODY",
-        value_name = "BYTES",
-        default_value_t = 131_072
-    )]
+    #[arg(long, env = "CHANCERY_MAX_BODY", value_name = "BYTES", default_value_t = 131_072, value_parser = bytes_in_memory)]
     pub max_body: usize,
 
     /// Queries that one request may hold, as a JSON array. 1 turns batches off.
@@ -69,7 +64,7 @@ pub struct TrafficSettings {
     #[arg(long, env = "CHANCERY_RECEIVE_TIMEOUT", value_name = "SECONDS", default_value_t = 10, value_parser = seconds())]
     receive_timeout: u64,
 
-    /// Seconds in which an answer has to be taken.
+    /// Seconds that a client may let an answer wait; longer where it takes at least 32 kB in a second.
     #[arg(long, env = "CHANCERY_SEND_TIMEOUT", value_name = "SECONDS", default_value_t = 60, value_parser = seconds())]
     send_timeout: u64,
 
@@ -210,6 +205,14 @@ fn at_least_one(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(number @ 1..=1_000_000) => Ok(number),
         _ => Err("a number from 1 to 1000000 is wanted".to_owned()),
+    }
+}
+
+/// Bytes of what one request keeps in memory: no more than half of what there is for those of all.
+pub(super) fn bytes_in_memory(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(bytes @ 1..=33_554_432) => Ok(bytes),
+        _ => Err("a number of bytes from 1 to 33554432 (32 MB) is wanted".to_owned()),
     }
 }
 

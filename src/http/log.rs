@@ -42,7 +42,7 @@ const CLIENT_GONE: u16 = 499;
 pub(super) struct Operation {
     /// Name of the operation; empty where it has none.
     pub(super) name: String,
-    /// Its kind; `None` where it was refused before that was known.
+    /// Its kind; `None` where it was refused before that was known, and for a batch.
     pub(super) kind: Option<OperationKind>,
     /// SQL statements that it ran.
     pub(super) statements: u32,
@@ -63,6 +63,22 @@ impl Operation {
         }
         for code in &self.codes {
             metrics.error(*code);
+        }
+    }
+
+    /// Counts an operation of a batch and adds it to this, their sum, which has the name of the first.
+    /// Its errors are counted with those of the sum.
+    pub(super) fn add(&mut self, mut one: Self, metrics: &Metrics) {
+        self.codes.append(&mut one.codes);
+        one.count(metrics);
+        self.statements = self.statements.saturating_add(one.statements);
+        self.sql = self.sql.saturating_add(one.sql);
+        self.cost = match (self.cost, one.cost) {
+            (Some(sum), Some(cost)) => Some(sum.saturating_add(cost)),
+            (sum, cost) => sum.or(cost),
+        };
+        if self.name.is_empty() {
+            self.name = one.name;
         }
     }
 }

@@ -38,12 +38,8 @@ use self::{
     sending::Sending,
 };
 use super::{
-    Served,
-    accept::MediaType,
-    client::Client,
-    operations::{Answer, Operations},
-    refusal::Refusal,
-    socket,
+    Served, accept::MediaType, client::Client, log::Operation, operations::Answer,
+    refusal::Refusal, socket,
 };
 use crate::{config::TrafficSettings, error::Code};
 
@@ -202,34 +198,49 @@ async fn by_post(
             respond_to(served, request, media_type, answer, started).await
         }
         Asked::Many(batch) => {
-            let body = run_batch(&served.operations, client, batch).await;
-            let mut space = served.endpoint.sending.space(client);
-            space.grow_to(body.len())?;
-            Ok(respond(StatusCode::OK, media_type, space.body(body)))
+            let (body, operation) = run_batch(served, client, batch).await;
+            let mut response = respond(StatusCode::OK, media_type, body);
+            response.extensions_mut().insert(operation);
+            Ok(response)
         }
     }
 }
 
-/// Runs a batch, one request after the other, and gives the list of their answers.
+/// Runs a batch, one request after the other, and gives the list of their answers, with the sum of
+/// the operations for the log. An answer for which there is no room is a refusal in its place.
 async fn run_batch(
-    operations: &Operations,
+    served: &Served,
     client: Client,
     batch: Vec<Result<async_graphql::Request, Refusal>>,
-) -> Vec<u8> {
+) -> (Body, Operation) {
+    let mut space = served.endpoint.sending.space(client);
+    let mut sum = Operation::default();
     let mut answers = Vec::new();
     for asked in batch {
-        let answer = match asked {
-            Ok(asked) => operations.run(client, asked, false, not_live).await,
+        let ran = match asked {
+            Ok(asked) => served.operations.run(client, asked, false, not_live).await,
             Err(refusal) => Err(refusal),
         };
+        let answer = ran.and_then(
+            |Answer {
+                 response,
+                 operation,
+                 ..
+             }| {
+                sum.add(operation, &served.metrics);
+                let answer = written(&body(&response).0);
+                space.grow_to(answers.len().saturating_add(answer.len()))?;
+                Ok(answer)
+            },
+        );
         answers.push(if answers.is_empty() { b'[' } else { b',' });
-        answers.extend(match answer {
-            Ok(answer) => written(&body(&answer.response).0),
-            Err(refusal) => written(&refusal.body()),
-        });
+        answers.extend(answer.unwrap_or_else(|refusal| {
+            sum.codes.push(refusal.code);
+            written(&refusal.body())
+        }));
     }
     answers.push(b']');
-    answers
+    (space.body(answers), sum)
 }
 
 /// JSON as it is sent.

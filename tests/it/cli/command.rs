@@ -82,6 +82,14 @@ fn a_wrong_command_line_is_explained() {
         ),
         (&["serve", "--max-body", "1MB"], "--max-body"),
         (
+            &["serve", "--max-body", "33554433"],
+            "a number of bytes from 1 to 33554432",
+        ),
+        (
+            &["serve", "--max-answer", "100000000"],
+            "a number of bytes from 1 to 33554432",
+        ),
+        (
             &["serve", "--database-connections", "0"],
             "--database-connections",
         ),

@@ -187,3 +187,22 @@ fn an_answer_that_is_taken_slowly_is_sent_to_its_end() {
     }
     assert!(read.len() > 1_000_000, "{}", read.len());
 }
+
+#[test]
+fn a_batch_has_the_room_of_one_client() {
+    let server = serve(&["--max-batch=5"]);
+    let mut connection = connect(&server);
+    let batch = json!([large(), large(), large(), large(), { "query": "{ __typename }" }]);
+    let batch = batch.to_string();
+    head(&mut connection, "192.0.2.1", batch.len());
+    connection.write_all(batch.as_bytes()).unwrap();
+    let answer = rest(connection);
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    let answers: Vec<Value> = serde_json::from_str(body).unwrap();
+    let codes = answers
+        .iter()
+        .map(|answer| answer["errors"][0]["extensions"]["code"].as_str());
+    let codes: Vec<_> = codes.collect();
+    let full = Some("OVERLOADED");
+    assert_eq!(codes, [None, None, full, full, None]);
+}

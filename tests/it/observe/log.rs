@@ -32,6 +32,38 @@ async fn send(request: RequestBuilder) -> (reqwest::StatusCode, usize) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_batch_is_one_line_and_each_of_its_operations_is_counted() {
+    let chancery = Chancery::new();
+    let server = chancery.serve(&["--max-batch=4"]);
+    let (client, url) = (client(), server.url().to_owned());
+    let named = |name: &str| json!({ "query": format!("query {name} {{ parties(first: 2) {{ nodes {{ slug }} }} }}") });
+    let wrong = json!({ "query": "{ nothing }" });
+    let batch = json!([named("First"), wrong, named("Last"), 7]);
+
+    let asked = client.post(format!("{url}/graphql")).json(&batch);
+    assert_eq!(send(asked).await.0, 200);
+
+    let metrics = client.get(format!("{url}/metrics")).send().await.unwrap();
+    let metrics = metrics.text().await.unwrap();
+    for counted in [
+        // What is wrong is a query as well, though none that is run.
+        "chancery_operations_total{kind=\"query\"} 3\n",
+        "chancery_operation_statements_sum 2.0\n",
+        "code=\"GRAPHQL_VALIDATION_FAILED\"} 1\n",
+        "code=\"BAD_REQUEST\"} 1\n",
+    ] {
+        assert!(metrics.contains(counted), "{counted}{metrics}");
+    }
+    let (lines, _) = lines_of(server);
+    let line = requests(&lines)[0];
+    assert_eq!(line["operation"], "First");
+    assert_eq!(line["statements"], 2);
+    assert_eq!(line["errors"], 2);
+    assert_eq!(line["codes"], "GRAPHQL_VALIDATION_FAILED,BAD_REQUEST");
+    assert!(line["cost"].as_u64().unwrap() > 2, "{line}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_request_is_one_line_that_says_what_it_took() {
     let chancery = Chancery::new();
     let server = chancery.serve(&[]);
