@@ -162,8 +162,8 @@ async fn an_answer_has_no_more_bytes_than_it_may() {
 async fn what_is_small_and_becomes_large_is_refused() {
     let app = TestApp::set(Engine::Sqlite, &["--rate-limit=0"]).await;
     let text = "x".repeat(100_000);
-    let named = "$a,".repeat(490);
-    let one = format!("statements(filter: {{slug: [{named}]}}) {{ totalCount }}");
+    let uses = "$a,".repeat(490);
+    let one = format!("statements(filter: {{slug: [{uses}]}}) {{ totalCount }}");
     let pages: String = (1..=30)
         .map(|n| format!("p{n}: meetings(first: {n}) {{ ...F }} "))
         .collect();
