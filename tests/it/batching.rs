@@ -156,7 +156,9 @@ on_each_engine!(
             let is_wrapper = ["Connection", "Edge"]
                 .iter()
                 .any(|end| object.name.ends_with(end));
-            if is_wrapper || matches!(&*object.name, "Query" | "PageInfo") {
+            // An event of a subscription comes from memory.
+            let is_event = matches!(&*object.name, "Subscription" | "DatasetVersion");
+            if is_wrapper || is_event || matches!(&*object.name, "Query" | "PageInfo") {
                 continue;
             }
             let way = ways.get(&object.name);

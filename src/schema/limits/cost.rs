@@ -26,6 +26,8 @@ use crate::graphql::connection::{DEFAULT_PAGE, MAX_PAGE};
 const LIST: u64 = 5;
 /// Types of the schema, for its introspection.
 const TYPES: u64 = 100;
+/// Members of one of them, in a list of the introspection.
+const MEMBERS: u64 = 3;
 /// Points of `totalCount`.
 const COUNT: u64 = 10;
 
@@ -157,7 +159,7 @@ impl<'a> Bill<'a> {
             let times = match name {
                 "types" => TYPES,
                 "fields" | "args" | "inputFields" | "enumValues" | "possibleTypes"
-                | "interfaces" | "directives" => LIST,
+                | "interfaces" | "directives" => MEMBERS,
                 _ => 1,
             };
             let within = self.of(None, &field.selection_set, LIST);
