@@ -143,7 +143,8 @@ async fn the_time_of_the_database_is_paid_for() {
     });
 
     let left = left(&answer);
-    assert!(left <= 4_000, "{left}");
+    // Two thousand milliseconds, less what came in again while they passed.
+    assert!(left <= 4_300, "{left}");
     let told: Value = answer.json().await.unwrap();
     assert_eq!(told["data"]["meetings"]["totalCount"], 6);
     // What is told is the same for the same data: the answer has an ETag.
