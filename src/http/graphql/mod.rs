@@ -156,7 +156,7 @@ async fn by_get(
         .version
         .filter(|_| keep)
         .map(|version| question.tag(version));
-    let mut response = respond_to(served, request, media_type, answer, started).await?;
+    let mut response = respond_to(served, request, client, media_type, answer, started).await?;
     // What is kept is the same for all, and so says nothing of one client's budget.
     if tag.is_some() {
         response.headers_mut().remove(RATE_LIMIT);
@@ -195,7 +195,7 @@ async fn by_post(
                 .operations
                 .run(client, *asked, false, not_live)
                 .await?;
-            respond_to(served, request, media_type, answer, started).await
+            respond_to(served, request, client, media_type, answer, started).await
         }
         Asked::Many(batch) => {
             let (body, operation) = run_batch(served, client, batch).await;
@@ -286,6 +286,7 @@ pub(super) fn body(response: &async_graphql::Response) -> (Written<'_>, bool) {
 async fn respond_to(
     served: &Served,
     request: &Parts,
+    client: Client,
     media_type: MediaType,
     answer: Answer,
     started: Instant,
@@ -307,7 +308,6 @@ async fn respond_to(
     let Endpoint {
         sending, packing, ..
     } = served.endpoint.as_ref();
-    let client = Client::of_request(request, &served.trusted_proxies);
     let mut space = sending.space(client);
     space.grow_to(text.len())?;
     let (text, coding) = packing.pack(&request.headers, text).await;

@@ -108,8 +108,15 @@ impl Packing {
             // To memory it does not fail; if it did, the answer itself is as good.
             Err(_) => (answer, None),
         });
-        // A panic would have been that of the library.
-        packing.await.unwrap_or_default()
+        match packing.await {
+            Ok(packed) => packed,
+            // The layer around all routes answers for it.
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The runtime has ended, and this task with it.
+                Err(_) => (Vec::new(), None),
+            },
+        }
     }
 }
 
