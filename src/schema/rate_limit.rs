@@ -16,14 +16,14 @@ impl RateLimitQuery {
     }
 }
 
-/// What a client may still ask for. A query costs a point for each field of its answer, one for each hundred bytes of its texts, and one for each millisecond of the database's work. It is taken at what its fields and texts may cost at most, where a page counts as many records as it asks for and any other list five; what the answer did not take is given back, unless its time ran out. The budget fills again at an even rate, from empty to full within a minute.
+/// What a client may still ask for. A query costs a point for each field of its answer, one for each hundred bytes of its texts, and one for each millisecond of the database's work. Before it runs, as many points are taken as its answer may have fields, where a page counts as many records as it asks for and any other list five. When it has run, what the answer did not take is given back, unless its time ran out, and what its texts and the database took is taken as well. The budget fills again at an even rate, from empty to full within a minute.
 #[derive(Clone, Copy, Debug, SimpleObject)]
 pub struct RateLimit {
     /// Points of a full budget.
     pub(crate) limit: u32,
-    /// Points that this query costs at most, without the time of the database.
+    /// Points that were taken before this query ran: as many as its answer may have fields.
     pub(crate) cost: u32,
-    /// Points that are left, those that this query costs at most taken off.
+    /// Points that are left, those that were taken for this query not among them.
     pub(crate) remaining: u32,
     /// When the budget will be full again, if nothing more is asked.
     pub(crate) reset_at: Instant,
