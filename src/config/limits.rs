@@ -82,7 +82,7 @@ const DEFAULT: QueryLimits = QueryLimits {
     max_value_depth: 20,
     max_cost: 100_000,
     max_statements: 200,
-    max_answer: 8_000_000,
+    max_answer: 4_000_000,
     max_records: 100_000,
 };
 

@@ -8,7 +8,7 @@ use axum::{
     Router,
     body::Body,
     extract::{ConnectInfo, Request},
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
 };
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -36,6 +36,13 @@ const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\n\
     connection: close\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: 37\r\n\r\n\
     Too many connections; try again soon.";
 
+/// One in so many of the connections that there may be stays open after its answer. One that has
+/// asked for something takes some 40 kB for as long as it is there, one that has not hardly any.
+const KEPT: usize = 16;
+
+/// So many stay open however few there may be.
+const KEPT_AT_LEAST: usize = 64;
+
 /// How long the listener rests where the system has no connection to give, such as when the process
 /// has as many files open as it may.
 const REST: Duration = Duration::from_millis(50);
@@ -60,6 +67,9 @@ pub(crate) async fn serve(
         .header_read_timeout(traffic.idle_timeout())
         .max_buf_size(MAX_HEAD);
     let places = Arc::new(Semaphore::new(traffic.max_connections));
+    let kept = Arc::new(Semaphore::new(
+        (traffic.max_connections / KEPT).max(KEPT_AT_LEAST),
+    ));
     // Each connection holds a receiver, so that its end is known.
     let (stop, stopping) = watch::channel(false);
     let mut shutdown = std::pin::pin!(shutdown);
@@ -80,6 +90,7 @@ pub(crate) async fn serve(
             let connection = Connection {
                 stream,
                 peer,
+                kept: kept.clone(),
                 held: Arc::new(Held {
                     _place: place,
                     _open: metrics.connection(),
@@ -107,6 +118,8 @@ pub(crate) async fn serve(
 struct Connection {
     stream: TcpStream,
     peer: SocketAddr,
+    /// Places for those that stay open after an answer.
+    kept: Arc<Semaphore>,
     held: Arc<Held>,
 }
 
@@ -147,7 +160,15 @@ impl Connection {
     }
 
     fn talk(self, http: &http1::Builder, router: Router, patience: Patience) {
-        let Self { stream, peer, held } = self;
+        let Self {
+            stream,
+            peer,
+            kept,
+            held,
+        } = self;
+        // Beyond those, a client connects anew for what it asks next, as with nginx.
+        let kept = kept.try_acquire_owned().ok();
+        let closes = kept.is_none();
         // An answer that is small goes out at once.
         let _best_effort = stream.set_nodelay(true);
         let phase = Phase::default();
@@ -160,10 +181,14 @@ impl Connection {
             request.extensions_mut().insert(holding.clone());
             let (router, phase) = (router.clone(), phase.clone());
             async move {
-                let Ok(response) = router.oneshot(request).await;
+                let Ok(mut response) = router.oneshot(request).await;
                 // What comes on a WebSocket is no head of a request.
                 if response.status() != StatusCode::SWITCHING_PROTOCOLS {
                     phase.idle();
+                    if closes {
+                        let close = HeaderValue::from_static("close");
+                        response.headers_mut().insert(header::CONNECTION, close);
+                    }
                 }
                 Ok::<_, Infallible>(response)
             }
@@ -187,7 +212,7 @@ impl Connection {
             if let Err(error) = ended {
                 tracing::debug!(%error, "a connection ended early");
             }
-            drop(held);
+            drop((kept, held));
         });
     }
 }

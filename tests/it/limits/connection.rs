@@ -56,6 +56,38 @@ fn a_head_that_does_not_come_closes_its_connection() {
 }
 
 #[test]
+fn only_so_many_connections_stay_open_after_an_answer() {
+    let server = Chancery::new().serve(&["--max-connections=1600"]);
+    let ask = || {
+        let mut connection = connect(&server);
+        connection.write_all(GET).unwrap();
+        let mut answer = [0; 1024];
+        let length = connection.read(&mut answer).unwrap();
+        let answer = str::from_utf8(&answer[..length]).unwrap().to_owned();
+        assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+        (connection, answer)
+    };
+    let stay: Vec<TcpStream> = (0..100)
+        .map(|_| {
+            let (connection, answer) = ask();
+            assert!(!answer.contains("connection: close"), "{answer}");
+            connection
+        })
+        .collect();
+    // Whoever comes then is answered all the same.
+    let (closed, answer) = ask();
+    assert!(answer.contains("connection: close"), "{answer}");
+    assert_eq!(rest(closed), "");
+    // A place that becomes free is given to the next.
+    drop(stay);
+    let mut answers = (0..200).map(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        ask().1
+    });
+    assert!(answers.any(|answer| !answer.contains("connection: close")));
+}
+
+#[test]
 fn a_body_that_does_not_come_is_not_waited_for() {
     let server = Chancery::new().serve(&["--receive-timeout=1"]);
     let mut connection = connect(&server);
