@@ -10,7 +10,7 @@ use crate::{
     config::QueryLimits,
     database::{Database, ReadLimits, Reader},
     error::Error,
-    graphql::{context::loaders, id::Kind, listed::ListFilter, lockstep::Lockstep},
+    graphql::{id::Kind, listed::ListFilter, loader::Loaders, lockstep::Lockstep},
     record::{
         claim::filter::ClaimFilter, issue::filter::IssueFilter, meeting::filter::MeetingFilter,
         outcome::filter::OutcomeFilter, party::filter::PartyFilter, person::filter::PersonFilter,
@@ -58,7 +58,7 @@ pub(super) async fn condition(
     let limits = ReadLimits::until(Instant::now() + database.statement_timeout);
     let reader = Reader::new(database, limits);
     let lockstep = Lockstep::default();
-    let asked = request.data(loaders(reader, lockstep.clone()));
+    let asked = request.data(Loaders::new(reader, lockstep.clone()));
     let answer = lockstep
         .run(schema::build(&QueryLimits::default()).execute(asked))
         .await;

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{
     context::loader,
     cursor::List,
+    direct::{Direct, DirectList},
     listed::{ListFilter, Listed},
     loader::{CountOf, PageOf, Selection},
     order::ListOrder,
@@ -86,7 +87,7 @@ impl<R: Listed> Connection<R> {
         let loader = loader(context)?;
         if let Some(filter) = &arguments.filter {
             // What is wrong with a filter is said whether or not the list will be read.
-            filter.condition(loader.loader().backend(), "filter")?;
+            filter.condition(loader.reader().backend(), "filter")?;
         }
         let relation = field.parent.map(|(_, relation)| relation);
         let selection = Arc::new(Selection {
@@ -104,8 +105,8 @@ impl<R: Listed> Connection<R> {
                 sort,
                 slice,
             };
-            let page = loader.load_one(key).await?.unwrap_or_default();
-            loader.loader().show(page.rows.len())?;
+            let page = loader.load(key).await?.unwrap_or_default();
+            loader.reader().show(page.rows.len())?;
             page
         } else {
             Arc::default()
@@ -165,7 +166,7 @@ impl<R: Listed> TypeName for Connection<R> {
 #[Object(name_type)]
 impl<R: Listed> Connection<R> {
     /// Records of the page, each with its cursor.
-    async fn edges(&self) -> Vec<Edge<R>> {
+    async fn edges(&self) -> DirectList<Edge<R>> {
         let edge = |row: &crate::database::page::Row<Arc<R::Row>>| Edge {
             cursor: self.list.encode(&row.place),
             node: R::from_row(row.model.clone()),
@@ -174,7 +175,7 @@ impl<R: Listed> Connection<R> {
     }
 
     /// Records of the page, without their cursors.
-    async fn nodes(&self) -> Vec<R> {
+    async fn nodes(&self) -> DirectList<R> {
         self.page
             .rows
             .iter()
@@ -183,8 +184,8 @@ impl<R: Listed> Connection<R> {
     }
 
     /// Where the page lies in the list, and how to go on.
-    async fn page_info(&self) -> PageInfo {
-        PageInfo {
+    async fn page_info(&self) -> Direct<PageInfo> {
+        Direct(PageInfo {
             has_previous_page: self.page.has_previous,
             has_next_page: self.page.has_next,
             start_cursor: self
@@ -197,13 +198,13 @@ impl<R: Listed> Connection<R> {
                 .rows
                 .last()
                 .map(|row| self.list.encode(&row.place)),
-        }
+        })
     }
 
     /// Number of records in the whole list, under its filter. Counted only where it is asked for.
     async fn total_count(&self, context: &Context<'_>) -> Option<Result<i64, Error>> {
         let count = async {
-            let count = loader(context)?.load_one(self.count.clone()).await?;
+            let count = loader(context)?.load(self.count.clone()).await?;
             Ok(count.unwrap_or(0))
         };
         Some(count.await)
@@ -231,8 +232,8 @@ impl<R: Listed> Edge<R> {
     }
 
     /// Record itself.
-    async fn node(&self) -> &R {
-        &self.node
+    async fn node(&self) -> Direct<&R> {
+        Direct(&self.node)
     }
 }
 
@@ -284,7 +285,7 @@ macro_rules! connections {
                 filter: Option<<$record as crate::graphql::listed::Listed>::Filter>,
                 #[graphql(desc = "Order of the list.")]
                 order_by: Option<<$record as crate::graphql::listed::Listed>::Order>,
-            ) -> Option<Result<crate::graphql::connection::Connection<$record>, crate::error::Error>> {
+            ) -> crate::graphql::lookup::Fallible<crate::graphql::direct::Direct<crate::graphql::connection::Connection<$record>>> {
                 let field = crate::graphql::connection::Field {
                     name: $name,
                     parent: self.0.zip(None$(.or(Some($relation)))?),
@@ -293,7 +294,8 @@ macro_rules! connections {
                 let arguments = crate::graphql::connection::Arguments {
                     first, after, last, before, filter, order_by,
                 };
-                Some(crate::graphql::connection::Connection::load(context, field, arguments).await)
+                let list = crate::graphql::connection::Connection::load(context, field, arguments).await;
+                Some(list.map(crate::graphql::direct::Direct))
             })+
         }
     };

@@ -2,7 +2,7 @@
 
 use async_graphql::{Description, Enum, Object};
 
-use super::scalars::Day;
+use super::{direct::Direct, scalars::Day};
 use crate::value::edtf::{Edtf, Precision};
 
 /// How precise a date is.
@@ -37,12 +37,12 @@ impl EdtfDate {
     /// The date that a row holds; none where it is undated. What is not EDTF cannot have passed
     /// the gate; it is shown as undated.
     #[must_use]
-    pub fn from_row(date: Option<&str>, basis: Option<&str>) -> Option<Self> {
+    pub fn from_row(date: Option<&str>, basis: Option<&str>) -> Option<Direct<Self>> {
         let edtf = date?.parse().ok()?;
-        Some(Self {
+        Some(Direct(Self {
             edtf,
             basis: basis.map(str::to_owned),
-        })
+        }))
     }
 }
 

@@ -90,7 +90,11 @@ macro_rules! interface {
                 context: &async_graphql::ContextSelectionSet<'_>,
                 _: &async_graphql::Positioned<async_graphql::parser::types::Field>,
             ) -> async_graphql::ServerResult<async_graphql::Value> {
-                async_graphql::resolver_utils::resolve_container(context, self).await
+                match self {
+                    $(Self::$variant(member) => {
+                        crate::graphql::direct::object(context, member).await
+                    })+
+                }
             }
         }
 

@@ -2,7 +2,7 @@
 
 use std::{fmt::Debug, hash::Hash, sync::Arc};
 
-use async_graphql::{InputType, OutputType};
+use async_graphql::{InputType, ObjectType};
 use sea_orm::{
     DbBackend, EntityTrait, FromQueryResult,
     sea_query::{Condition, Expr},
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A kind of node that stands in lists.
-pub trait Listed: OutputType + Clone + Send + Sync + 'static {
+pub trait Listed: ObjectType + Clone + Send + Sync + 'static {
     /// Table that it is read from.
     type Entity: EntityTrait<Model = Self::Row>;
     /// Row of that table.

@@ -11,21 +11,18 @@ use std::{
     pin::pin,
     sync::{Arc, Mutex, PoisonError},
     task::Poll,
-    time::Duration,
 };
 
-use async_graphql::runtime::Timer;
 use futures_util::{
-    FutureExt, StreamExt,
+    StreamExt,
     future::{self, BoxFuture},
     stream::FuturesUnordered,
-    task::{FutureObj, Spawn, SpawnError},
 };
 
 /// Batches that wait for their wave; shared by the loaders of a request and [`Lockstep::run`].
 #[derive(Clone, Default)]
 pub struct Lockstep {
-    waiting: Arc<Mutex<Vec<FutureObj<'static, ()>>>>,
+    waiting: Arc<Mutex<Vec<BoxFuture<'static, ()>>>>,
 }
 
 impl Lockstep {
@@ -54,27 +51,15 @@ impl Lockstep {
         .await
     }
 
-    fn take(&self) -> Vec<FutureObj<'static, ()>> {
-        std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl Spawn for Lockstep {
-    fn spawn_obj(&self, batch: FutureObj<'static, ()>) -> Result<(), SpawnError> {
+    /// Runs `batch` in the next wave.
+    pub(super) fn spawn(&self, batch: impl Future<Output = ()> + Send + 'static) {
         self.waiting
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .push(batch);
-        Ok(())
+            .push(Box::pin(batch));
     }
-}
 
-/// A timer that does not wait: the wave is the moment.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoDelay;
-
-impl Timer for NoDelay {
-    fn delay(&self, _: Duration) -> BoxFuture<'static, ()> {
-        future::ready(()).boxed()
+    fn take(&self) -> Vec<BoxFuture<'static, ()>> {
+        std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     context::loader,
+    direct::{Direct, DirectList},
     listed::{Listed, Record},
     loader::{ById, BySlug, PartsOf, RelatedTo},
 };
@@ -19,17 +20,21 @@ pub type Fallible<T> = Option<Result<T, Error>>;
 /// The node with this id, where readers may see it. Where there is no id, nobody's is asked for: a
 /// query takes the same statements whether a reference leads nowhere or to what readers may not
 /// see, and does not tell the two apart.
-pub async fn by_id<R: Listed>(context: &Context<'_>, id: Option<Uuid>) -> Fallible<R> {
+pub async fn by_id<R: Listed>(context: &Context<'_>, id: Option<Uuid>) -> Fallible<Direct<R>> {
     let id = id.unwrap_or(Uuid::nil());
-    let load = async { loader(context)?.load_one(ById::<R>::new(id)).await };
-    load.await.map(|row| row.map(R::from_row)).transpose()
+    let load = async { loader(context)?.load(ById::<R>::new(id)).await };
+    load.await
+        .map(|row| row.map(|row| Direct(R::from_row(row))))
+        .transpose()
 }
 
 /// The record with this slug, where readers may see it. What cannot be a slug is not looked for.
-pub async fn by_slug<R: Record>(context: &Context<'_>, slug: String) -> Fallible<R> {
+pub async fn by_slug<R: Record>(context: &Context<'_>, slug: String) -> Fallible<Direct<R>> {
     slug.parse::<Slug>().ok()?;
-    let load = async { loader(context)?.load_one(BySlug::<R>::new(slug)).await };
-    load.await.map(|row| row.map(R::from_row)).transpose()
+    let load = async { loader(context)?.load(BySlug::<R>::new(slug)).await };
+    load.await
+        .map(|row| row.map(|row| Direct(R::from_row(row))))
+        .transpose()
 }
 
 /// The records that `relation` leads to from the record `near`, in their order.
@@ -37,12 +42,12 @@ pub async fn related<R: Listed>(
     context: &Context<'_>,
     relation: Relation,
     near: Uuid,
-) -> Fallible<Vec<R>> {
+) -> Fallible<DirectList<R>> {
     let load = async {
         let loader = loader(context)?;
-        let rows = loader.load_one(RelatedTo::<R>::new(relation, near)).await?;
+        let rows = loader.load(RelatedTo::<R>::new(relation, near)).await?;
         let rows = rows.unwrap_or_default();
-        loader.loader().show(rows.len())?;
+        loader.reader().show(rows.len())?;
         Ok(rows.into_iter().map(R::from_row).collect())
     };
     Some(load.await)
@@ -62,10 +67,8 @@ where
     E::Model: FromQueryResult + Clone + Send + Sync,
 {
     let loader = loader(context)?;
-    let rows = loader
-        .load_one(PartsOf::<E>::new(owner_column, owner))
-        .await?;
+    let rows = loader.load(PartsOf::<E>::new(owner_column, owner)).await?;
     let rows = rows.unwrap_or_default();
-    loader.loader().show(rows.len())?;
+    loader.reader().show(rows.len())?;
     Ok(rows)
 }

@@ -21,10 +21,11 @@ use async_graphql::{
 
 use futures_util::{StreamExt, stream::BoxStream};
 
-use super::{answer::AnswerSize, arguments, mended, sizes::Sizes};
+use super::{arguments, mended, sizes::Sizes};
 use crate::{
     clock,
     error::{Code, Error},
+    graphql::answer::AnswerSize,
 };
 
 /// Makes the extension for each request.

@@ -23,7 +23,6 @@ use crate::{
     },
 };
 
-pub mod answer;
 mod arguments;
 pub mod errors;
 pub mod limits;

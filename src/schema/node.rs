@@ -5,6 +5,7 @@ use async_graphql::Context;
 use crate::{
     error::Error,
     graphql::{
+        direct::Direct,
         id::{Kind, NodeId},
         interface::interface,
         listed::Listed,
@@ -45,7 +46,8 @@ impl Node {
             id: NodeId,
             node: fn(R) -> Node,
         ) -> Result<Option<Node>, Error> {
-            Ok(by_id(context, Some(id.id)).await.transpose()?.map(node))
+            let found = by_id(context, Some(id.id)).await.transpose()?;
+            Ok(found.map(|Direct(record)| node(record)))
         }
         let id = NodeId::require(argument, id)?;
         match id.kind {

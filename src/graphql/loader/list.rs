@@ -6,11 +6,10 @@ use std::{
     sync::Arc,
 };
 
-use async_graphql::dataloader::Loader;
 use sea_orm::{QueryResult, sea_query::Condition};
 use uuid::Uuid;
 
-use super::grouped;
+use super::{Loader, grouped};
 use crate::{
     database::{
         Reader, Relation,
@@ -92,7 +91,6 @@ list_key!(CountOf { parent, selection });
 
 impl<R: Listed> Loader<PageOf<R>> for Reader {
     type Value = Arc<Page<Arc<R::Row>>>;
-    type Error = Error;
 
     async fn load(&self, keys: &[PageOf<R>]) -> Result<HashMap<PageOf<R>, Self::Value>, Error> {
         let mut found = HashMap::new();
@@ -133,7 +131,6 @@ impl<R: Listed> Loader<PageOf<R>> for Reader {
 
 impl<R: Listed> Loader<CountOf<R>> for Reader {
     type Value = i64;
-    type Error = Error;
 
     async fn load(&self, keys: &[CountOf<R>]) -> Result<HashMap<CountOf<R>, i64>, Error> {
         let mut found = HashMap::new();

@@ -35,10 +35,12 @@ macro_rules! key {
 
 pub(crate) use key;
 
+mod batch;
 mod list;
 mod record;
 mod related;
 
+pub use batch::{Loader, Loaders};
 pub use list::{CountOf, PageOf, Selection};
 pub use record::{ById, BySlug};
 pub use related::{PartsOf, RelatedTo};

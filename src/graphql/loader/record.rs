@@ -7,10 +7,9 @@ use std::{
     sync::Arc,
 };
 
-use async_graphql::dataloader::Loader;
 use uuid::Uuid;
 
-use super::{col, row_of, visible};
+use super::{Loader, col, row_of, visible};
 use crate::{
     database::{Reader, bind},
     error::Error,
@@ -55,7 +54,6 @@ impl<R> BySlug<R> {
 
 impl<R: Listed> Loader<ById<R>> for Reader {
     type Value = Arc<R::Row>;
-    type Error = Error;
 
     async fn load(&self, keys: &[ById<R>]) -> Result<HashMap<ById<R>, Self::Value>, Error> {
         let ids: Vec<Uuid> = keys.iter().map(|key| key.id).collect();
@@ -70,7 +68,6 @@ impl<R: Listed> Loader<ById<R>> for Reader {
 
 impl<R: Record> Loader<BySlug<R>> for Reader {
     type Value = Arc<R::Row>;
-    type Error = Error;
 
     async fn load(&self, keys: &[BySlug<R>]) -> Result<HashMap<BySlug<R>, Self::Value>, Error> {
         let slugs: Vec<&str> = keys.iter().map(|key| key.slug.as_str()).collect();

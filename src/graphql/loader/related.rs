@@ -7,14 +7,13 @@ use std::{
     sync::Arc,
 };
 
-use async_graphql::dataloader::Loader;
 use sea_orm::{
     EntityTrait, FromQueryResult, Iterable,
     sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query},
 };
 use uuid::Uuid;
 
-use super::{col, grouped, row_of, visible};
+use super::{Loader, col, grouped, row_of, visible};
 use crate::{
     database::{Reader, Relation, bind},
     entity::Part,
@@ -65,7 +64,6 @@ impl<E> PartsOf<E> {
 
 impl<R: Listed> Loader<RelatedTo<R>> for Reader {
     type Value = Vec<Arc<R::Row>>;
-    type Error = Error;
 
     async fn load(
         &self,
@@ -101,7 +99,6 @@ where
     E::Model: FromQueryResult + Clone + Send + Sync,
 {
     type Value = Vec<Arc<E::Model>>;
-    type Error = Error;
 
     async fn load(&self, keys: &[PartsOf<E>]) -> Result<HashMap<PartsOf<E>, Self::Value>, Error> {
         let mut found: HashMap<_, Self::Value> = HashMap::new();

@@ -23,10 +23,9 @@ use crate::{
     config::{QueryLimits, TrafficSettings},
     database::{Database, ReadLimits, Reader, Version, Watch},
     error::{Code, Error},
-    graphql::{context::loaders, lockstep::Lockstep},
+    graphql::{answer::AnswerSize, loader::Loaders, lockstep::Lockstep},
     schema::{
         self, ChancerySchema,
-        answer::AnswerSize,
         limits::{Examined, Limits, chosen},
         rate_limit::RateLimit,
     },
@@ -197,7 +196,7 @@ impl Operations {
         let lockstep = Lockstep::default();
         let size = Arc::new(AnswerSize::within(settings.max_answer));
         request = request
-            .data(loaders(reader.clone(), lockstep.clone()))
+            .data(Loaders::new(reader.clone(), lockstep.clone()))
             .data(size.clone());
         if let Some(budget) = budget {
             request = request.data(budget);

@@ -19,6 +19,7 @@ use crate::{
     database::Relation,
     entity::{citation, is_published},
     graphql::{
+        direct::{Direct, DirectList},
         id::{Kind, NodeId},
         listed::Listed,
         lookup::{Fallible, by_id, related},
@@ -102,7 +103,7 @@ impl Citation {
     }
 
     /// Source that is cited.
-    async fn source(&self, context: &Context<'_>) -> Fallible<Source> {
+    async fn source(&self, context: &Context<'_>) -> Fallible<Direct<Source>> {
         by_id(context, Some(self.0.source_id)).await
     }
 
@@ -111,19 +112,19 @@ impl Citation {
         let row = &self.0;
         if let Some(id) = row.meeting_id {
             let meeting = by_id(context, Some(id)).await?;
-            Some(meeting.map(CitationSubject::Meeting))
+            Some(meeting.map(|Direct(meeting)| CitationSubject::Meeting(meeting)))
         } else if let Some(id) = row.statement_id {
             let statement = by_id(context, Some(id)).await?;
-            Some(statement.map(CitationSubject::Statement))
+            Some(statement.map(|Direct(statement)| CitationSubject::Statement(statement)))
         } else if let Some(id) = row.outcome_id {
             let outcome = by_id(context, Some(id)).await?;
-            Some(outcome.map(CitationSubject::Outcome))
+            Some(outcome.map(|Direct(outcome)| CitationSubject::Outcome(outcome)))
         } else if let Some(id) = row.claim_id {
             let claim = by_id(context, Some(id)).await?;
-            Some(claim.map(CitationSubject::Claim))
+            Some(claim.map(|Direct(claim)| CitationSubject::Claim(claim)))
         } else {
             let issue = by_id(context, row.issue_id).await?;
-            Some(issue.map(CitationSubject::Issue))
+            Some(issue.map(|Direct(issue)| CitationSubject::Issue(issue)))
         }
     }
 
@@ -169,12 +170,12 @@ impl<R: Listed> TypeName for Cited<R> {
 #[Object(name_type)]
 impl<R: Listed> Cited<R> {
     /// Citations that bear on the record itself, in the order of the record.
-    async fn citations(&self, context: &Context<'_>) -> Fallible<Vec<Citation>> {
+    async fn citations(&self, context: &Context<'_>) -> Fallible<DirectList<Citation>> {
         related(context, self.citations, self.record).await
     }
 
     /// Sources that the citations of the record name, each once, in the order of the citations.
-    async fn sources(&self, context: &Context<'_>) -> Fallible<Vec<Source>> {
+    async fn sources(&self, context: &Context<'_>) -> Fallible<DirectList<Source>> {
         related(context, self.sources, self.record).await
     }
 
@@ -182,6 +183,6 @@ impl<R: Listed> Cited<R> {
     /// contradict it do not count.
     async fn distinct_source_count(&self, context: &Context<'_>) -> Fallible<usize> {
         let sources = related::<Source>(context, self.supporting, self.record).await?;
-        Some(sources.map(|sources| sources.len()))
+        Some(sources.map(|DirectList(sources)| sources.len()))
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     entity::claim,
     graphql::{
         date::EdtfDate,
+        direct::{Direct, DirectList},
         id::Kind,
         listed::{Listed, Record},
         lookup::{Fallible, by_id, related},
@@ -58,22 +59,22 @@ impl Claim {
     }
 
     /// When it was so, as precise as the sources; null where no source dates it.
-    async fn date(&self) -> Option<EdtfDate> {
+    async fn date(&self) -> Option<Direct<EdtfDate>> {
         EdtfDate::from_row(self.0.date.as_deref(), self.0.date_basis.as_deref())
     }
 
     /// Meeting that it is about.
-    async fn meeting(&self, context: &Context<'_>) -> Fallible<Meeting> {
+    async fn meeting(&self, context: &Context<'_>) -> Fallible<Direct<Meeting>> {
         by_id(context, self.0.meeting_id).await
     }
 
     /// Parties that it is about.
-    async fn parties(&self, context: &Context<'_>) -> Fallible<Vec<Party>> {
+    async fn parties(&self, context: &Context<'_>) -> Fallible<DirectList<Party>> {
         related(context, relations::PARTIES, self.0.id).await
     }
 
     /// Issues that it is about.
-    async fn issues(&self, context: &Context<'_>) -> Fallible<Vec<Issue>> {
+    async fn issues(&self, context: &Context<'_>) -> Fallible<DirectList<Issue>> {
         related(context, relations::ISSUES, self.0.id).await
     }
 

@@ -5,6 +5,7 @@ use async_graphql::{Context, Object};
 use super::object::Claim;
 use crate::graphql::{
     connection::connections,
+    direct::Direct,
     lookup::{Fallible, by_slug},
 };
 
@@ -19,7 +20,7 @@ impl ClaimQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Slug of the claim, such as one finds in its field `slug`.")] slug: String,
-    ) -> Fallible<Claim> {
+    ) -> Fallible<Direct<Claim>> {
         by_slug(context, slug).await
     }
 }

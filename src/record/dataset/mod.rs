@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use async_graphql::{Context, Description, Object, SimpleObject, dataloader::Loader};
+use async_graphql::{Context, Description, Object, SimpleObject};
 use sea_orm::{
     FromQueryResult, Iterable,
     sea_query::{Alias, Expr, Query},
@@ -12,7 +12,7 @@ use crate::{
     database::Reader,
     entity::{dataset, is_published},
     error::Error,
-    graphql::{context::loader, id::Kind, lookup::Fallible, scalars::Instant},
+    graphql::{context::loader, id::Kind, loader::Loader, lookup::Fallible, scalars::Instant},
 };
 
 pub mod changed;
@@ -39,7 +39,6 @@ struct TheDataset;
 
 impl Loader<TheDataset> for Reader {
     type Value = dataset::Model;
-    type Error = Error;
 
     async fn load(&self, _: &[TheDataset]) -> Result<HashMap<TheDataset, Self::Value>, Error> {
         let mut select = Query::select();
@@ -55,7 +54,7 @@ impl Loader<TheDataset> for Reader {
 
 impl Dataset {
     async fn load(context: &Context<'_>) -> Result<Self, Error> {
-        let row = loader(context)?.load_one(TheDataset).await?;
+        let row = loader(context)?.load(TheDataset).await?;
         row.map(Self)
             .ok_or_else(|| Error::Internal("no row in `dataset`".to_owned()))
     }
@@ -112,7 +111,6 @@ struct Counts;
 
 impl Loader<Counts> for Reader {
     type Value = DatasetCounts;
-    type Error = Error;
 
     async fn load(&self, _: &[Counts]) -> Result<HashMap<Counts, Self::Value>, Error> {
         let mut select = Query::select();
@@ -143,7 +141,7 @@ impl Loader<Counts> for Reader {
 
 impl DatasetCounts {
     async fn load(context: &Context<'_>) -> Result<Self, Error> {
-        let counts = loader(context)?.load_one(Counts).await?;
+        let counts = loader(context)?.load(Counts).await?;
         counts.ok_or_else(|| Error::Internal("no counts".to_owned()))
     }
 }

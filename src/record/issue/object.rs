@@ -11,6 +11,7 @@ use super::{
 use crate::{
     entity::issue,
     graphql::{
+        direct::{Direct, DirectList},
         id::Kind,
         listed::{Listed, Record},
         lookup::{Fallible, by_id, related},
@@ -70,12 +71,12 @@ impl Issue {
     }
 
     /// Issue of which this one is directly a part; null at the top of the tree.
-    async fn broader(&self, context: &Context<'_>) -> Fallible<Issue> {
+    async fn broader(&self, context: &Context<'_>) -> Fallible<Direct<Issue>> {
         by_id(context, self.0.broader_id).await
     }
 
     /// Parties that it concerns.
-    async fn parties(&self, context: &Context<'_>) -> Fallible<Vec<Party>> {
+    async fn parties(&self, context: &Context<'_>) -> Fallible<DirectList<Party>> {
         related(context, relations::PARTIES, self.0.id).await
     }
 

@@ -5,6 +5,7 @@ use async_graphql::{Context, Object};
 use super::object::Issue;
 use crate::graphql::{
     connection::connections,
+    direct::Direct,
     lookup::{Fallible, by_slug},
 };
 
@@ -19,7 +20,7 @@ impl IssueQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Slug of the issue, such as one finds in its field `slug`.")] slug: String,
-    ) -> Fallible<Issue> {
+    ) -> Fallible<Direct<Issue>> {
         by_slug(context, slug).await
     }
 }

@@ -1,6 +1,7 @@
 //! How one meeting relates to another.
 
 use async_graphql::{Context, Description, Object};
+use futures_util::future::try_join_all;
 use uuid::Uuid;
 
 use super::object::Meeting;
@@ -45,14 +46,16 @@ impl MeetingLink {
             Side::Named => link.linked_meeting_id,
             Side::Naming => link.meeting_id,
         };
-        let wanted = links.iter().map(|link| ById::<Meeting>::new(other(link)));
-        let mut meetings = loader(context)?.load_many(wanted).await?;
-        let visible = links.iter().filter_map(|link| {
-            let meeting = meetings.get_mut(&ById::new(other(link)))?.clone();
+        let loader = loader(context)?;
+        let meetings = links
+            .iter()
+            .map(|link| loader.load(ById::<Meeting>::new(other(link))));
+        let meetings = try_join_all(meetings).await?;
+        let visible = links.iter().zip(meetings).filter_map(|(link, meeting)| {
             Some(Self {
                 relation: link.relation,
                 note: link.note.clone(),
-                meeting: Meeting::from_row(meeting),
+                meeting: Meeting::from_row(meeting?),
             })
         });
         Ok(visible.collect())

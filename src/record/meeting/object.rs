@@ -15,6 +15,7 @@ use crate::{
     entity::{meeting, participation},
     graphql::{
         date::EdtfDate,
+        direct::{Direct, DirectList},
         id::Kind,
         listed::{Listed, Record},
         lookup::{Fallible, by_id, parts, related},
@@ -77,7 +78,7 @@ impl Meeting {
     }
 
     /// When it took place, as precise as the sources; null where no source dates it.
-    async fn date(&self) -> Option<EdtfDate> {
+    async fn date(&self) -> Option<Direct<EdtfDate>> {
         EdtfDate::from_row(self.0.date.as_deref(), self.0.date_basis.as_deref())
     }
 
@@ -87,7 +88,7 @@ impl Meeting {
     }
 
     /// Party on whose soil it took place; null where unknown.
-    async fn place_party(&self, context: &Context<'_>) -> Fallible<Party> {
+    async fn place_party(&self, context: &Context<'_>) -> Fallible<Direct<Party>> {
         by_id(context, self.0.place_party_id).await
     }
 
@@ -97,12 +98,12 @@ impl Meeting {
     }
 
     /// Meeting that this one is part of, such as the visit of which these talks were a part.
-    async fn part_of(&self, context: &Context<'_>) -> Fallible<Meeting> {
+    async fn part_of(&self, context: &Context<'_>) -> Fallible<Direct<Meeting>> {
         by_id(context, self.0.part_of_id).await
     }
 
     /// Who took part, hosted or was mentioned, in the order of the record.
-    async fn participants(&self, context: &Context<'_>) -> Fallible<Vec<Participation>> {
+    async fn participants(&self, context: &Context<'_>) -> Fallible<DirectList<Participation>> {
         let rows = parts::<participation::Entity>(context, "meeting_id", self.0.id).await;
         Some(rows.map(|rows| {
             rows.into_iter()
@@ -112,18 +113,20 @@ impl Meeting {
     }
 
     /// Issues on the agenda.
-    async fn agenda(&self, context: &Context<'_>) -> Fallible<Vec<Issue>> {
+    async fn agenda(&self, context: &Context<'_>) -> Fallible<DirectList<Issue>> {
         related(context, relations::AGENDA, self.0.id).await
     }
 
     /// Other meetings that this one names: it follows them, is related to them, or may be the same event.
-    async fn links(&self, context: &Context<'_>) -> Fallible<Vec<MeetingLink>> {
-        Some(MeetingLink::load(context, Side::Named, self.0.id).await)
+    async fn links(&self, context: &Context<'_>) -> Fallible<DirectList<MeetingLink>> {
+        let links = MeetingLink::load(context, Side::Named, self.0.id).await;
+        Some(links.map(DirectList))
     }
 
     /// Other meetings that name this one, each with how it relates to this one.
-    async fn linked_from(&self, context: &Context<'_>) -> Fallible<Vec<MeetingLink>> {
-        Some(MeetingLink::load(context, Side::Naming, self.0.id).await)
+    async fn linked_from(&self, context: &Context<'_>) -> Fallible<DirectList<MeetingLink>> {
+        let links = MeetingLink::load(context, Side::Naming, self.0.id).await;
+        Some(links.map(DirectList))
     }
 
     #[graphql(flatten)]

@@ -6,7 +6,10 @@ use async_graphql::{Context, Description, Object};
 
 use crate::{
     entity::{meeting, participation},
-    graphql::lookup::{Fallible, by_id},
+    graphql::{
+        direct::Direct,
+        lookup::{Fallible, by_id},
+    },
     record::{
         party::object::Party,
         person::{object::Person, tenure::office_on},
@@ -39,12 +42,12 @@ impl Participation {
     }
 
     /// Person; null where only a party is known.
-    async fn person(&self, context: &Context<'_>) -> Fallible<Person> {
+    async fn person(&self, context: &Context<'_>) -> Fallible<Direct<Person>> {
         by_id(context, self.row.person_id).await
     }
 
     /// Party that took part or was represented; null where unknown.
-    async fn party(&self, context: &Context<'_>) -> Fallible<Party> {
+    async fn party(&self, context: &Context<'_>) -> Fallible<Direct<Party>> {
         by_id(context, self.row.party_id).await
     }
 

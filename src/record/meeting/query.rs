@@ -5,6 +5,7 @@ use async_graphql::{Context, Object};
 use super::object::Meeting;
 use crate::graphql::{
     connection::connections,
+    direct::Direct,
     lookup::{Fallible, by_slug},
 };
 
@@ -20,7 +21,7 @@ impl MeetingQuery {
         context: &Context<'_>,
         #[graphql(desc = "Slug of the meeting, such as one finds in its field `slug`.")]
         slug: String,
-    ) -> Fallible<Meeting> {
+    ) -> Fallible<Direct<Meeting>> {
         by_slug(context, slug).await
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     entity::outcome,
     graphql::{
         date::EdtfDate,
+        direct::{Direct, DirectList},
         id::Kind,
         listed::{Listed, Record},
         lookup::{Fallible, by_id, related},
@@ -69,22 +70,22 @@ impl Outcome {
     }
 
     /// When it was so, as precise as the sources; null where no source dates it.
-    async fn date(&self) -> Option<EdtfDate> {
+    async fn date(&self) -> Option<Direct<EdtfDate>> {
         EdtfDate::from_row(self.0.date.as_deref(), self.0.date_basis.as_deref())
     }
 
     /// Meeting that it came from.
-    async fn meeting(&self, context: &Context<'_>) -> Fallible<Meeting> {
+    async fn meeting(&self, context: &Context<'_>) -> Fallible<Direct<Meeting>> {
         by_id(context, self.0.meeting_id).await
     }
 
     /// Parties to it: one for a decision of one party, none where the source names none.
-    async fn parties(&self, context: &Context<'_>) -> Fallible<Vec<Party>> {
+    async fn parties(&self, context: &Context<'_>) -> Fallible<DirectList<Party>> {
         related(context, relations::PARTIES, self.0.id).await
     }
 
     /// Issues that it is about.
-    async fn issues(&self, context: &Context<'_>) -> Fallible<Vec<Issue>> {
+    async fn issues(&self, context: &Context<'_>) -> Fallible<DirectList<Issue>> {
         related(context, relations::ISSUES, self.0.id).await
     }
 

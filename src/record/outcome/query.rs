@@ -5,6 +5,7 @@ use async_graphql::{Context, Object};
 use super::object::Outcome;
 use crate::graphql::{
     connection::connections,
+    direct::Direct,
     lookup::{Fallible, by_slug},
 };
 
@@ -20,7 +21,7 @@ impl OutcomeQuery {
         context: &Context<'_>,
         #[graphql(desc = "Slug of the outcome, such as one finds in its field `slug`.")]
         slug: String,
-    ) -> Fallible<Outcome> {
+    ) -> Fallible<Direct<Outcome>> {
         by_slug(context, slug).await
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     entity::party,
     graphql::{
         date::EdtfDate,
+        direct::{Direct, DirectList},
         id::Kind,
         listed::{Listed, Record},
         lookup::{Fallible, related},
@@ -71,12 +72,12 @@ impl Party {
     }
 
     /// From when it existed; null where not recorded.
-    async fn valid_from(&self) -> Option<EdtfDate> {
+    async fn valid_from(&self) -> Option<Direct<EdtfDate>> {
         EdtfDate::from_row(self.0.valid_from.as_deref(), None)
     }
 
     /// Until when it existed; null where it still does, or where not recorded.
-    async fn valid_to(&self) -> Option<EdtfDate> {
+    async fn valid_to(&self) -> Option<Direct<EdtfDate>> {
         EdtfDate::from_row(self.0.valid_to.as_deref(), None)
     }
 
@@ -86,12 +87,12 @@ impl Party {
     }
 
     /// Parties that succeeded it.
-    async fn successors(&self, context: &Context<'_>) -> Fallible<Vec<Party>> {
+    async fn successors(&self, context: &Context<'_>) -> Fallible<DirectList<Party>> {
         related(context, relations::SUCCESSORS, self.0.id).await
     }
 
     /// Parties that it succeeded.
-    async fn predecessors(&self, context: &Context<'_>) -> Fallible<Vec<Party>> {
+    async fn predecessors(&self, context: &Context<'_>) -> Fallible<DirectList<Party>> {
         related(context, relations::SUCCESSORS.reversed(), self.0.id).await
     }
 

@@ -5,6 +5,7 @@ use async_graphql::{Context, Object};
 use super::object::Party;
 use crate::graphql::{
     connection::connections,
+    direct::Direct,
     lookup::{Fallible, by_slug},
 };
 
@@ -19,7 +20,7 @@ impl PartyQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Slug of the party, such as one finds in its field `slug`.")] slug: String,
-    ) -> Fallible<Party> {
+    ) -> Fallible<Direct<Party>> {
         by_slug(context, slug).await
     }
 }

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     entity::{person, tenure},
     graphql::{
+        direct::DirectList,
         id::Kind,
         listed::{Listed, Record},
         lookup::{Fallible, parts},
@@ -70,7 +71,7 @@ impl Person {
     }
 
     /// Offices that the person held, in the order of the record.
-    async fn tenures(&self, context: &Context<'_>) -> Fallible<Vec<Tenure>> {
+    async fn tenures(&self, context: &Context<'_>) -> Fallible<DirectList<Tenure>> {
         let rows = parts::<tenure::Entity>(context, "person_id", self.0.id).await;
         Some(rows.map(|rows| rows.into_iter().map(Tenure).collect()))
     }

@@ -5,6 +5,7 @@ use async_graphql::{Context, Object};
 use super::object::Person;
 use crate::graphql::{
     connection::connections,
+    direct::Direct,
     lookup::{Fallible, by_slug},
 };
 
@@ -20,7 +21,7 @@ impl PersonQuery {
         context: &Context<'_>,
         #[graphql(desc = "Slug of the person, such as one finds in its field `slug`.")]
         slug: String,
-    ) -> Fallible<Person> {
+    ) -> Fallible<Direct<Person>> {
         by_slug(context, slug).await
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     entity::tenure,
     graphql::{
         date::EdtfDate,
+        direct::Direct,
         lookup::{Fallible, by_id, parts},
     },
     record::party::object::Party,
@@ -28,17 +29,17 @@ impl Tenure {
     }
 
     /// Party for which it was held; null where unknown.
-    async fn party(&self, context: &Context<'_>) -> Fallible<Party> {
+    async fn party(&self, context: &Context<'_>) -> Fallible<Direct<Party>> {
         by_id(context, self.0.party_id).await
     }
 
     /// When it began; null where not recorded.
-    async fn from(&self) -> Option<EdtfDate> {
+    async fn from(&self) -> Option<Direct<EdtfDate>> {
         EdtfDate::from_row(self.0.date_from.as_deref(), None)
     }
 
     /// When it ended; null where it had not, or where not recorded.
-    async fn to(&self) -> Option<EdtfDate> {
+    async fn to(&self) -> Option<Direct<EdtfDate>> {
         EdtfDate::from_row(self.0.date_to.as_deref(), None)
     }
 }
@@ -57,7 +58,7 @@ pub(crate) async fn office_on(
     }
     let date: Edtf = date?.parse().ok()?;
     let load = async {
-        let Some(Person(person)) = by_id(context, person).await.transpose()? else {
+        let Some(Direct(Person(person))) = by_id(context, person).await.transpose()? else {
             return Ok(None);
         };
         let tenures = parts::<tenure::Entity>(context, "person_id", person.id).await?;

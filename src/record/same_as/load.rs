@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use async_graphql::{Context, dataloader::Loader};
+use async_graphql::Context;
 use sea_orm::{
     FromQueryResult, IdenStatic, Iterable,
     sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query, SelectStatement, UnionType},
@@ -25,7 +25,7 @@ use crate::{
         context::loader,
         id::Kind,
         listed::Listed,
-        loader::{col, key, row_of, visible},
+        loader::{Loader, col, key, row_of, visible},
     },
 };
 
@@ -49,7 +49,7 @@ pub(super) async fn judgements_on<R: Listed>(
         record,
         kind: PhantomData,
     };
-    Ok(loader(context)?.load_one(key).await?.unwrap_or_default())
+    Ok(loader(context)?.load(key).await?.unwrap_or_default())
 }
 
 const TABLE: &str = Kind::SameAs.as_str();
@@ -76,7 +76,6 @@ fn side(reader: &Reader, [near, far]: [Column; 2], records: &[Uuid]) -> SelectSt
 
 impl<R: Listed> Loader<JudgementsOn<R>> for Reader {
     type Value = Vec<OtherSide<R>>;
-    type Error = Error;
 
     async fn load(
         &self,

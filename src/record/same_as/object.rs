@@ -10,7 +10,9 @@ use super::load::judgements_on;
 use crate::{
     entity::{RecordRow, same_as},
     error::Error,
-    graphql::{context::loader, listed::Listed, lookup::Fallible, scalars::Instant},
+    graphql::{
+        context::loader, direct::DirectList, listed::Listed, lookup::Fallible, scalars::Instant,
+    },
     record::{any::Record, envelope::Provenance},
     vocabulary::Judgement,
 };
@@ -121,13 +123,13 @@ impl<R: OutputType> Judged<R> {
             desc = "Judgements that are wanted: also those that two records are different, or that it is not settled. Unless it is said, only that they are the same."
         )]
         judgement: Option<Vec<Judgement>>,
-    ) -> Fallible<Vec<SameAs>> {
+    ) -> Fallible<DirectList<SameAs>> {
         let wanted = judgement.unwrap_or_else(|| vec![Judgement::Same]);
         let judged = async {
             let mut judged = (self.load)(context, self.record).await?;
             judged.retain(|judged| wanted.contains(&judged.row.judgement));
-            loader(context)?.loader().show(judged.len())?;
-            Ok(judged)
+            loader(context)?.reader().show(judged.len())?;
+            Ok(DirectList(judged))
         };
         Some(judged.await)
     }

@@ -12,6 +12,7 @@ use crate::{
     entity::source,
     graphql::{
         date::EdtfDate,
+        direct::Direct,
         id::Kind,
         listed::{Listed, Record},
         lookup::{Fallible, by_id},
@@ -71,7 +72,7 @@ impl Source {
     }
 
     /// When it was published, as precise as the source says; null where it does not say.
-    async fn published(&self) -> Option<EdtfDate> {
+    async fn published(&self) -> Option<Direct<EdtfDate>> {
         EdtfDate::from_row(self.0.date.as_deref(), None)
     }
 
@@ -101,7 +102,7 @@ impl Source {
     }
 
     /// Day on which the curator read it.
-    async fn retrieved_on(&self) -> Option<EdtfDate> {
+    async fn retrieved_on(&self) -> Option<Direct<EdtfDate>> {
         EdtfDate::from_row(self.0.retrieved_on.as_deref(), None)
     }
 
@@ -111,7 +112,7 @@ impl Source {
     }
 
     /// Source that this one is part of, such as the volume that holds a document.
-    async fn part_of(&self, context: &Context<'_>) -> Fallible<Source> {
+    async fn part_of(&self, context: &Context<'_>) -> Fallible<Direct<Source>> {
         by_id(context, self.0.part_of_id).await
     }
 

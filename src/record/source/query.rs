@@ -5,6 +5,7 @@ use async_graphql::{Context, Object};
 use super::object::Source;
 use crate::graphql::{
     connection::connections,
+    direct::Direct,
     lookup::{Fallible, by_slug},
 };
 
@@ -20,7 +21,7 @@ impl SourceQuery {
         context: &Context<'_>,
         #[graphql(desc = "Slug of the source, such as one finds in its field `slug`.")]
         slug: String,
-    ) -> Fallible<Source> {
+    ) -> Fallible<Direct<Source>> {
         by_slug(context, slug).await
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     entity::{statement, statement_speaker},
     graphql::{
         date::EdtfDate,
+        direct::{Direct, DirectList},
         id::Kind,
         listed::{Listed, Record},
         lookup::{Fallible, by_id, parts, related},
@@ -80,7 +81,7 @@ impl Statement {
     }
 
     /// When it was made, as precise as the sources; null where no source dates it.
-    async fn date(&self) -> Option<EdtfDate> {
+    async fn date(&self) -> Option<Direct<EdtfDate>> {
         EdtfDate::from_row(self.0.date.as_deref(), self.0.date_basis.as_deref())
     }
 
@@ -90,12 +91,12 @@ impl Statement {
     }
 
     /// Meeting at which it was made; null where none is known.
-    async fn meeting(&self, context: &Context<'_>) -> Fallible<Meeting> {
+    async fn meeting(&self, context: &Context<'_>) -> Fallible<Direct<Meeting>> {
         by_id(context, self.0.meeting_id).await
     }
 
     /// Who made it, in the order of the record; empty where nobody is named.
-    async fn speakers(&self, context: &Context<'_>) -> Fallible<Vec<Speaker>> {
+    async fn speakers(&self, context: &Context<'_>) -> Fallible<DirectList<Speaker>> {
         let rows = parts::<statement_speaker::Entity>(context, "statement_id", self.0.id).await;
         Some(rows.map(|rows| {
             rows.into_iter()
@@ -105,17 +106,17 @@ impl Statement {
     }
 
     /// Parties on whose behalf it was made: several for a joint statement, none where unknown.
-    async fn on_behalf_of(&self, context: &Context<'_>) -> Fallible<Vec<Party>> {
+    async fn on_behalf_of(&self, context: &Context<'_>) -> Fallible<DirectList<Party>> {
         related(context, relations::ON_BEHALF_OF, self.0.id).await
     }
 
     /// Parties to which it was addressed.
-    async fn addressees(&self, context: &Context<'_>) -> Fallible<Vec<Party>> {
+    async fn addressees(&self, context: &Context<'_>) -> Fallible<DirectList<Party>> {
         related(context, relations::ADDRESSEES, self.0.id).await
     }
 
     /// Issues that it is about.
-    async fn issues(&self, context: &Context<'_>) -> Fallible<Vec<Issue>> {
+    async fn issues(&self, context: &Context<'_>) -> Fallible<DirectList<Issue>> {
         related(context, relations::ISSUES, self.0.id).await
     }
 

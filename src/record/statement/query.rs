@@ -5,6 +5,7 @@ use async_graphql::{Context, Object};
 use super::object::Statement;
 use crate::graphql::{
     connection::connections,
+    direct::Direct,
     lookup::{Fallible, by_slug},
 };
 
@@ -20,7 +21,7 @@ impl StatementQuery {
         context: &Context<'_>,
         #[graphql(desc = "Slug of the statement, such as one finds in its field `slug`.")]
         slug: String,
-    ) -> Fallible<Statement> {
+    ) -> Fallible<Direct<Statement>> {
         by_slug(context, slug).await
     }
 }

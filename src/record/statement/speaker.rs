@@ -6,7 +6,10 @@ use async_graphql::{Context, Description, Object};
 
 use crate::{
     entity::{statement, statement_speaker},
-    graphql::lookup::{Fallible, by_id},
+    graphql::{
+        direct::Direct,
+        lookup::{Fallible, by_id},
+    },
     record::{
         party::object::Party,
         person::{object::Person, tenure::office_on},
@@ -36,12 +39,12 @@ impl Speaker {
 #[Object(use_type_description)]
 impl Speaker {
     /// Person; null where the source names only a party.
-    async fn person(&self, context: &Context<'_>) -> Fallible<Person> {
+    async fn person(&self, context: &Context<'_>) -> Fallible<Direct<Person>> {
         by_id(context, self.row.person_id).await
     }
 
     /// Party to which the speaker belongs; null where unknown.
-    async fn party(&self, context: &Context<'_>) -> Fallible<Party> {
+    async fn party(&self, context: &Context<'_>) -> Fallible<Direct<Party>> {
         by_id(context, self.row.party_id).await
     }
 

@@ -42,7 +42,7 @@ impl AnswerSize {
 
     /// Counts a value; of an object the names of its fields, since their values have been counted
     /// before. But for `__typename`, which nobody is told of: so each field counts some bytes more.
-    pub(super) fn add(&self, value: Option<&Value>) {
+    pub(crate) fn add(&self, value: Option<&Value>) {
         let bytes = match value {
             Some(Value::String(text)) => text.len(),
             Some(Value::Enum(name)) => name.len(),
