@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// How many answers a workload has at most.
-const MOST: usize = 200;
+const MOST: usize = 100;
 
 /// The first day of W3 and W8.
 const SINCE: &str = "2010-01-01";
