@@ -25,7 +25,7 @@ impl Postgres {
     /// Starts a server, or says why it cannot.
     pub(crate) fn start(folder: &Path) -> Result<Self, Failure> {
         Ok(Self {
-            server: Server::start()?,
+            server: Server::start(None)?,
             folder: folder.to_owned(),
         })
     }

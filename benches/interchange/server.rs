@@ -1,10 +1,11 @@
 //! A private PostgreSQL server, as the suite makes one (`tests/it/support/postgres.rs` has the
-//! reasons), but one that keeps its promises: `fsync` and all else is as `initdb` leaves it.
+//! reasons), but one that keeps its promises: `fsync` and all else is as `initdb` leaves it. Its data
+//! are gone with it, or kept in a folder for the next one.
 
 use std::{
     env, fs,
     io::Read,
-    os::unix::process::CommandExt,
+    os::unix::{fs::chown, process::CommandExt},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
     time::Duration,
@@ -12,21 +13,23 @@ use std::{
 
 use crate::{Failure, cost::output};
 
-/// Makes a server, says where, waits for the end of its input, and removes everything.
+/// Makes a server, says where, waits for the end of its input, and removes everything but a folder
+/// that it was given.
 const SERVER: &str = r#"
 trap '' HUP INT PIPE
 directory=$(mktemp -d /tmp/chancery-bench.XXXXXX) || exit
-initialise() { "$BIN/initdb" -D "$directory/data" -U postgres -A trust --no-sync -E UTF8 "$@"; }
+data=${DATA:-$directory/data}
+initialise() { [ -e "$data/PG_VERSION" ] || "$BIN/initdb" -D "$data" -U postgres -A trust --no-sync -E UTF8 "$@"; }
 settings="-k $directory -p 5432 -c listen_addresses=''"
 {
   { initialise --locale-provider=icu --icu-locale=und --locale=C.UTF-8 || initialise --locale=C; } &&
-  "$BIN/pg_ctl" start -w -D "$directory/data" -l "$directory/server.log" -o "$settings"
+  "$BIN/pg_ctl" start -w -D "$data" -l "$directory/server.log" -o "$settings"
 } >"$directory/start.log" 2>&1 </dev/null &&
-  echo "ready $directory $(head -n 1 "$directory/data/postmaster.pid")" ||
+  echo "ready $directory $(head -n 1 "$data/postmaster.pid")" ||
   cat "$directory/start.log"
 exec >/dev/null
 read -r line
-"$BIN/pg_ctl" stop -m immediate -D "$directory/data"
+"$BIN/pg_ctl" stop -m "$STOP" -D "$data"
 rm -rf "$directory"
 "#;
 
@@ -44,20 +47,29 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start() -> Result<Self, Failure> {
+    /// Starts one on the data in `kept`, which are made where there are none; without a folder, on
+    /// data that end with it.
+    pub(crate) fn start(kept: Option<&Path>) -> Result<Self, Failure> {
         let programs = programs().ok_or("there is no initdb (apt-get install postgresql)")?;
         let mut shell = Command::new("/bin/sh");
         shell.args(["-c", SERVER]).current_dir("/").process_group(0);
         shell.env("BIN", &programs).env("LC_ALL", "C");
+        match kept {
+            Some(folder) => shell.env("DATA", folder).env("STOP", "fast"),
+            None => shell.env("STOP", "immediate").env_remove("DATA"),
+        };
         shell
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
         if user("")? == "0" {
             // PostgreSQL refuses to run as root; where it came as a package, it has a user.
-            shell
-                .uid(user("postgres")?.parse()?)
-                .gid(group("postgres")?.parse()?);
+            let (user, group) = (user("postgres")?.parse()?, group("postgres")?.parse()?);
+            if let Some(folder) = kept {
+                fs::create_dir_all(folder)?;
+                chown(folder, Some(user), Some(group))?;
+            }
+            shell.uid(user).gid(group);
         }
         let mut script = shell.spawn()?;
         let input = script.stdin.take();

@@ -9,6 +9,7 @@ mod collection;
 
 mod arguments;
 mod attack;
+mod figures;
 mod process;
 mod program;
 mod queries;

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{Failure, arguments::Arguments, process::Figures};
+use crate::{Failure, arguments::Arguments, figures::Figures};
 
 /// How long the server may take to start.
 const PATIENCE: Duration = Duration::from_mins(1);

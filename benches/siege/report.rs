@@ -5,7 +5,8 @@ use std::{fmt, thread::available_parallelism, time::Duration};
 use crate::{
     arguments::Arguments,
     attack::Done,
-    process::{Course, Figures},
+    figures::Figures,
+    process::Course,
     reader::{All, Readings},
 };
 
