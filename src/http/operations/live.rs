@@ -7,7 +7,7 @@
 use async_graphql::{Request, Response, parser::types::OperationType};
 use futures_util::stream::BoxStream;
 
-use super::{Answer, Operations};
+use super::{Operations, Ran};
 use crate::{
     database::version::Versions,
     error::Code,
@@ -19,7 +19,7 @@ use crate::{
 /// What came of an operation.
 pub(in crate::http) enum Begun {
     /// It has run.
-    Answered(Box<Answer>),
+    Answered(Box<Ran>),
     /// It goes on.
     Live(Live),
 }

@@ -13,15 +13,17 @@ use async_graphql::{Request, Response, Variables, parser::types::OperationType};
 use axum::http::StatusCode;
 use tokio::time::timeout_at;
 
-use self::{admission::Admission, budget::Budgets};
+use self::{admission::Admission, budget::Budgets, cache::Cache};
 pub(in crate::http) use self::{
     admission::overloaded,
+    answer::{Answer, Asking, Text},
+    cache::Key,
     live::{Begun, Live, codes_of},
 };
 use super::{client::Client, log::Operation, refusal::Refusal};
 use crate::{
     config::{QueryLimits, TrafficSettings},
-    database::{Database, ReadLimits, Reader, Version, Watch},
+    database::{Database, ReadLimits, Reader, Version, Watch, version::Versions},
     error::{Code, Error},
     graphql::{context::loaders, lockstep::Lockstep},
     schema::{
@@ -34,7 +36,9 @@ use crate::{
 };
 
 mod admission;
+mod answer;
 mod budget;
+mod cache;
 mod cost;
 mod live;
 
@@ -45,13 +49,15 @@ pub(super) struct Operations {
     limits: Limits,
     budgets: Option<Budgets>,
     admission: Admission,
+    /// Answers that are kept; none where nothing is to be.
+    pub(super) cache: Option<Cache>,
     request_timeout: Duration,
     watch: Watch,
     metrics: Metrics,
 }
 
 /// What became of an operation that was run.
-pub(super) struct Answer {
+pub(super) struct Ran {
     /// The response, as GraphQL has it.
     pub(super) response: Response,
     /// For the log.
@@ -71,11 +77,15 @@ impl Operations {
         limits: QueryLimits,
         traffic: &TrafficSettings,
         watch: Watch,
+        versions: Versions,
         metrics: Metrics,
     ) -> Self {
         let schema = schema::build(&limits);
         let limits = Limits::new(limits, &schema::written(&schema));
+        let waiting = traffic.max_requests;
+        let cache = Cache::new(traffic.response_cache, waiting, versions, metrics.clone());
         Self {
+            cache,
             schema,
             database,
             limits,
@@ -90,50 +100,6 @@ impl Operations {
     /// When the time of a request is over that comes now.
     pub(super) fn deadline(&self) -> Instant {
         Instant::now() + self.request_timeout
-    }
-
-    /// Runs a query of a client that comes now. `check` may refuse the kind of operation; the version
-    /// of the data is read with the rest where the answer is to be `tagged` with it.
-    ///
-    /// # Errors
-    /// What is beyond a limit, or that now is not the time.
-    pub(super) async fn run(
-        &self,
-        client: Client,
-        request: Request,
-        tagged: bool,
-        check: impl FnOnce(OperationType) -> Result<(), Refusal>,
-    ) -> Result<Answer, Refusal> {
-        let deadline = self.deadline();
-        self.run_until(deadline, client, request, tagged, check)
-            .await
-    }
-
-    /// The same for one that came earlier, and whose time is over at `deadline`.
-    ///
-    /// # Errors
-    /// Those of [`Operations::run`].
-    pub(super) async fn run_until(
-        &self,
-        deadline: Instant,
-        client: Client,
-        mut request: Request,
-        tagged: bool,
-        check: impl FnOnce(OperationType) -> Result<(), Refusal>,
-    ) -> Result<Answer, Refusal> {
-        let (examined, budget) = self.admit(client, &mut request, check)?;
-        let execution = self.execute(deadline, client, examined, budget, request, tagged);
-        // Large, and held by those of everything that waits for it.
-        Box::pin(execution).await
-    }
-
-    /// Whether the answer to a request may be one that a client has kept: that of a query within the
-    /// limits, which is the same for all. To say so costs a point.
-    pub(super) fn may_be_kept(&self, client: Client, request: &mut Request) -> bool {
-        let examined = self.limits.examine(request);
-        examined
-            .is_ok_and(|examined| examined.kind == Some(OperationType::Query) && !examined.personal)
-            && self.charge(client, 1).is_ok()
     }
 
     /// Looks at a query, and takes its cost from the client's budget.
@@ -170,7 +136,7 @@ impl Operations {
         budget: Option<RateLimit>,
         mut request: Request,
         tagged: bool,
-    ) -> Result<Answer, Refusal> {
+    ) -> Result<Ran, Refusal> {
         let settle = |cost| {
             let budget = budget.zip(self.budgets.as_ref());
             budget.map(|(_, budgets)| budgets.settle(client, examined.cost, cost))
@@ -210,7 +176,8 @@ impl Operations {
             settle(cost::paid(examined.cost, watch.spent()));
             self.timed_out()
         })?;
-        let version = if tagged {
+        // What has failed is not kept by anybody.
+        let version = if tagged && response.errors.is_empty() {
             reader.version().await.ok()
         } else {
             None
@@ -243,9 +210,10 @@ impl Operations {
             statements: reader.statements(),
             sql: watch.spent(),
             cost: Some(cost),
+            cached: false,
             codes,
         };
-        Ok(Answer {
+        Ok(Ran {
             version,
             response,
             operation,
