@@ -78,7 +78,7 @@ async fn who_waits_has_a_time_of_their_own() {
 
     for told in [first.await.unwrap(), second.await.unwrap()] {
         let code = &told["errors"][0]["extensions"]["code"];
-        assert_eq!(code, "TIMED_OUT", "{told:#}");
+        assert_eq!(code, "TIMEOUT", "{told:#}");
     }
     // What failed is not kept, nor is anybody made to wait for it.
     lock.rollback().await.unwrap();

@@ -209,7 +209,8 @@ fn an_answer_that_is_taken_slowly_is_sent_to_its_end() {
 fn a_batch_has_the_room_of_one_client() {
     let server = serve(&["--max-batch=5"]);
     let mut connection = connect(&server);
-    let batch = json!([large(), large(), large(), large(), { "query": "{ __typename }" }]);
+    let large = large();
+    let batch = json!([large, large, large, large, { "query": "{ __typename }" }]);
     let batch = batch.to_string();
     head(&mut connection, "192.0.2.1", batch.len());
     connection.write_all(batch.as_bytes()).unwrap();
