@@ -130,6 +130,13 @@ impl Versions {
         self.0.asked.look().await
     }
 
+    /// The version at this moment, where that is known without asking the database, as it mostly is of
+    /// SQLite.
+    #[must_use]
+    pub fn glance(&self) -> Option<Version> {
+        self.0.asked.glance()
+    }
+
     /// Tells of each new version, soon after its commit: at once on PostgreSQL, within a quarter of
     /// a second on SQLite. Whoever is slow misses those in between, never the last one. An outage of
     /// the database is waited out.

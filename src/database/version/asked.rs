@@ -49,8 +49,7 @@ impl Asked {
 
     /// What a look finds that begins from now on, or would.
     pub(super) async fn look(&self) -> Result<Version, Error> {
-        #[cfg(target_os = "linux")]
-        if let Some(version) = self.glance.as_ref().and_then(Glance::unchanged) {
+        if let Some(version) = self.glance() {
             return Ok(version);
         }
         let mut ended = self.ended.clone();
@@ -61,6 +60,19 @@ impl Asked {
             // Nobody looks any more.
             Err(_) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed).into()),
         }
+    }
+
+    /// What the last look has found, where it is certain that another would find the same.
+    #[cfg(target_os = "linux")]
+    pub(super) fn glance(&self) -> Option<Version> {
+        self.glance.as_ref().and_then(Glance::unchanged)
+    }
+
+    /// Nothing is certain here.
+    #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, reason = "as where there is something to look at")]
+    pub(super) const fn glance(&self) -> Option<Version> {
+        None
     }
 
     /// Looks whenever somebody asks, and tells `told`; until `stop`. In a task of its own: a look goes

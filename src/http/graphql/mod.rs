@@ -43,7 +43,7 @@ use super::{
     accept::MediaType,
     client::Client,
     log::Operation,
-    operations::{Asking, Key},
+    operations::{Asking, Key, Tagged},
     refusal::Refusal,
     socket,
     written::written,
@@ -134,7 +134,7 @@ async fn by_get(
         client,
         deadline: served.operations.deadline(),
         shared: Some(key).filter(|_| is_anonymous(headers)),
-        tagged: true,
+        tagged: Tagged::Yes,
     };
     if headers.contains_key(header::IF_NONE_MATCH)
         && let Ok(Ok(version)) = timeout_at(asking.deadline.into(), served.versions.current()).await
@@ -264,6 +264,6 @@ fn asking(
         client,
         deadline: served.operations.deadline(),
         shared: shared.then(|| Key::of(asked)),
-        tagged: false,
+        tagged: Tagged::No,
     }
 }

@@ -29,7 +29,19 @@ pub(in crate::http) struct Asking {
     /// What is asked, where the answer may be one that others get too.
     pub(in crate::http) shared: Option<Key>,
     /// Whether the version of the data is wanted that the answer was read from.
-    pub(in crate::http) tagged: bool,
+    pub(in crate::http) tagged: Tagged,
+}
+
+/// Whether the version of the data is wanted that an answer was read from.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::http) enum Tagged {
+    /// It is not.
+    No,
+    /// It is read with the rest.
+    Yes,
+    /// It is known to have been this one before anything was read; so it still is where nothing has
+    /// been committed since.
+    Since(Version),
 }
 
 /// An answer, ready to be sent.
@@ -106,7 +118,7 @@ impl Operations {
             }
             Found::Turn(turn) => {
                 let asking = Asking {
-                    tagged: true,
+                    tagged: Tagged::Since(turn.version),
                     ..asking
                 };
                 turn.end(self.run_now(asking, request, check).await)

@@ -7,7 +7,7 @@
 use async_graphql::{Request, Response, parser::types::OperationType};
 use futures_util::stream::BoxStream;
 
-use super::{Operations, Ran};
+use super::{Operations, Ran, Tagged};
 use crate::{
     database::version::Versions,
     error::Code,
@@ -53,7 +53,7 @@ impl Operations {
         let deadline = self.deadline();
         let (examined, budget) = self.admit(client, &mut request, |_| Ok(()))?;
         if examined.kind != Some(OperationType::Subscription) {
-            let execution = self.execute(deadline, client, examined, budget, request, false);
+            let execution = self.execute(deadline, client, examined, budget, request, Tagged::No);
             let answer = Box::pin(execution).await?;
             return Ok(Begun::Answered(Box::new(answer)));
         }

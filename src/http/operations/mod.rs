@@ -16,7 +16,7 @@ use tokio::time::timeout_at;
 use self::{admission::Admission, budget::Budgets, cache::Cache};
 pub(in crate::http) use self::{
     admission::overloaded,
-    answer::{Answer, Asking, Text},
+    answer::{Answer, Asking, Tagged, Text},
     cache::Key,
     live::{Begun, Live, codes_of},
 };
@@ -53,6 +53,7 @@ pub(super) struct Operations {
     pub(super) cache: Option<Cache>,
     request_timeout: Duration,
     watch: Watch,
+    versions: Versions,
     metrics: Metrics,
 }
 
@@ -83,7 +84,12 @@ impl Operations {
         let schema = schema::build(&limits);
         let limits = Limits::new(limits, &schema::written(&schema));
         let waiting = traffic.max_requests;
-        let cache = Cache::new(traffic.response_cache, waiting, versions, metrics.clone());
+        let cache = Cache::new(
+            traffic.response_cache,
+            waiting,
+            versions.clone(),
+            metrics.clone(),
+        );
         Self {
             cache,
             schema,
@@ -93,6 +99,7 @@ impl Operations {
             admission: Admission::new(traffic.max_requests),
             request_timeout: traffic.request_timeout(),
             watch,
+            versions,
             metrics,
         }
     }
@@ -135,7 +142,7 @@ impl Operations {
         examined: Examined,
         budget: Option<RateLimit>,
         mut request: Request,
-        tagged: bool,
+        tagged: Tagged,
     ) -> Result<Ran, Refusal> {
         let settle = |cost| {
             let budget = budget.zip(self.budgets.as_ref());
@@ -177,10 +184,15 @@ impl Operations {
             self.timed_out()
         })?;
         // What has failed is not kept by anybody.
-        let version = if tagged && response.errors.is_empty() {
-            reader.version().await.ok()
+        let tagged = if response.errors.is_empty() {
+            tagged
         } else {
-            None
+            Tagged::No
+        };
+        let version = match tagged {
+            Tagged::No => None,
+            Tagged::Since(version) if self.versions.glance() == Some(version) => Some(version),
+            Tagged::Since(_) | Tagged::Yes => reader.version().await.ok(),
         };
         if let Some(version) = version {
             self.metrics.dataset_version(version.number);

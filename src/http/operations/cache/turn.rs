@@ -28,7 +28,7 @@ pub(in crate::http::operations) struct Turn<'cache> {
     pub(super) cache: &'cache Cache,
     pub(super) guard: Guard<'cache>,
     /// The version of the data when the turn came.
-    pub(super) version: Version,
+    pub(in crate::http::operations) version: Version,
 }
 
 impl Turn<'_> {
