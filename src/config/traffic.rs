@@ -90,6 +90,16 @@ pub struct TrafficSettings {
     )]
     pub cache_stale: u64,
 
+    /// Bytes of the answers that are kept in memory, for those who ask the same before the data
+    /// changes. 0 keeps none.
+    #[arg(
+        long,
+        env = "CHANCERY_RESPONSE_CACHE",
+        value_name = "BYTES",
+        default_value_t = 33_554_432
+    )]
+    pub response_cache: usize,
+
     /// WebSocket connections at a time; those beyond are answered 503.
     #[arg(long, env = "CHANCERY_MAX_SOCKETS", value_name = "N", default_value_t = 1_000, value_parser = at_least_one)]
     pub max_sockets: usize,

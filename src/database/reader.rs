@@ -147,22 +147,25 @@ impl Reader {
             )));
         }
         // Large, and held by those of everything that waits for it.
-        Box::pin(self.read(self.backend().build(select), &self.0.watch)).await
+        Box::pin(self.read(self.backend().build(select), Some(&self.0.watch))).await
     }
 
     /// The version of the data that all other reads of this request see. It is the server that wants
-    /// to know, not the query: this is not counted among its statements.
+    /// to know, not the query: this is not counted among its statements, nor is anybody told of it.
     ///
     /// # Errors
     /// Those of [`Reader::rows`], but for the first.
     pub async fn version(&self) -> Result<Version, Error> {
-        let unwatched = Watch::default();
-        let rows = self.read(self.backend().build(&Version::select()), &unwatched);
+        let rows = self.read(self.backend().build(&Version::select()), None);
         let rows = Box::pin(rows).await?;
         Version::read(&rows)
     }
 
-    async fn read(&self, statement: Statement, watch: &Watch) -> Result<Vec<QueryResult>, Error> {
+    async fn read(
+        &self,
+        statement: Statement,
+        watch: Option<&Watch>,
+    ) -> Result<Vec<QueryResult>, Error> {
         let deadline = self.0.limits.deadline;
         let too_late = |_| self.timed_out();
         let session = timeout_at(deadline.into(), self.0.session.lock()).await;
@@ -170,7 +173,11 @@ impl Reader {
         let mut snapshot = match mem::replace(&mut *session, Session::Over(self.timed_out())) {
             Session::New => {
                 let opened = Snapshot::open(&self.0.database, deadline);
-                match watch.acquire(opened).await {
+                let opened = match watch {
+                    Some(watch) => watch.acquire(opened).await,
+                    None => opened.await,
+                };
+                match opened {
                     Ok(snapshot) => snapshot,
                     Err(error) => {
                         *session = Session::Over(error.clone());
@@ -189,10 +196,13 @@ impl Reader {
         let own_time = self.0.database.statement_timeout;
         // Where this is dropped before its end, by this limit or by whoever waits for it, the
         // snapshot is dropped too, and stops what it runs.
-        let rows = self
-            .0
-            .watch
-            .run(self.backend(), sql, snapshot.rows(statement));
+        let rows = snapshot.rows(statement);
+        let rows = async {
+            match watch {
+                Some(watch) => watch.run(self.backend(), sql, rows).await,
+                None => rows.await,
+            }
+        };
         let rows = timeout_at(deadline.into(), rows).await;
         let rows = rows.map_err(too_late)?;
         let rows = rows.map_err(|cause| match cause {

@@ -3,13 +3,7 @@
 //! [`Versions`] says which one there is now, and tells whoever wants to know of each new one, whoever
 //! wrote it: this program, another one on the same file, another server.
 
-use std::{
-    fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::{fmt, sync::Arc};
 
 use sea_orm::{
     QueryResult,
@@ -17,16 +11,20 @@ use sea_orm::{
 };
 
 use tokio::{
-    sync::{Mutex, Notify, watch},
+    sync::{Mutex, Notify, oneshot, watch},
     task::JoinHandle,
 };
 
 use super::Database;
 use crate::error::Error;
 
+mod asked;
 mod follow;
+#[cfg(target_os = "linux")]
+mod glance;
 mod look;
 
+use asked::Asked;
 use look::Looker;
 
 /// Which version of the data there is, and since when.
@@ -67,22 +65,19 @@ impl Version {
 pub struct Versions(Arc<Watched>);
 
 struct Watched {
-    /// Looks that have begun so far.
-    begun: AtomicU64,
-    looking: Mutex<Looking>,
+    asked: Asked,
     /// The version that was found last, for those who want to be told.
     told: watch::Sender<Version>,
     /// Rings when somebody wants to be told.
     wanted: Notify,
-    following: Mutex<Option<JoinHandle<()>>>,
+    tasks: Mutex<Option<Tasks>>,
 }
 
-/// One looks at a time.
-struct Looking {
-    looker: Looker,
-    /// Number of the look that ended last, and what it found.
-    ended: u64,
-    found: Result<Version, Error>,
+/// What goes on until the end.
+struct Tasks {
+    following: JoinHandle<()>,
+    looking: JoinHandle<()>,
+    stop: oneshot::Sender<()>,
 }
 
 impl Versions {
@@ -97,54 +92,49 @@ impl Versions {
         let mut looker = Looker::of(database);
         let channel = looker.channel();
         let found = looker.look().await?;
+        let (asked, say) = Asked::new(&looker, found);
         let watched = Arc::new(Watched {
-            begun: AtomicU64::new(0),
-            looking: Mutex::new(Looking {
-                looker,
-                ended: 0,
-                found: Ok(found),
-            }),
+            asked,
             told: watch::Sender::new(found),
             wanted: Notify::new(),
-            following: Mutex::default(),
+            tasks: Mutex::default(),
+        });
+        let (stop, stopped) = oneshot::channel();
+        let looking = Arc::clone(&watched);
+        let looking = tokio::spawn(async move {
+            let Watched { asked, told, .. } = looking.as_ref();
+            asked.answer(looker, say, told, stopped).await;
         });
         let versions = Self(watched);
         let following = tokio::spawn(follow::follow(versions.clone(), channel));
-        *versions.0.following.lock().await = Some(following);
+        *versions.0.tasks.lock().await = Some(Tasks {
+            following,
+            looking,
+            stop,
+        });
         Ok(versions)
     }
 
     /// The version at this moment: not older than any commit that was acknowledged before this was
     /// called, whoever wrote it.
     ///
-    /// It is asked of the database, since nothing less is certain: what SQLite keeps beside its
-    /// file can be read without it, but only by a file descriptor that must never be closed (that
-    /// would drop all locks of the process), and a notification of PostgreSQL comes after the
-    /// commit that it tells of. It is cheap because those who ask at the same time ask together:
-    /// whoever comes while a look is under way waits for the next one, which then serves all who
-    /// wait.
+    /// On PostgreSQL it is asked of the database, since nothing less is certain: a notification comes
+    /// after the commit that it tells of. It is cheap because those who ask at the same time ask
+    /// together: whoever comes while a look is under way waits for the next one, which then serves
+    /// all who wait. On SQLite a glance at the index of its log says whether there is anything to
+    /// look for.
     ///
     /// # Errors
     /// [`Error::Unavailable`] where the database does not answer.
     pub async fn current(&self) -> Result<Version, Error> {
-        let before = self.0.begun.load(Ordering::SeqCst);
-        let mut looking = self.0.looking.lock().await;
-        if looking.ended > before {
-            // It began after we asked, so it is ours as well.
-            return looking.found.clone();
-        }
-        let this = self.0.begun.fetch_add(1, Ordering::SeqCst) + 1;
-        let found = looking.looker.look().await;
-        looking.ended = this;
-        looking.found.clone_from(&found);
-        if let Ok(version) = found {
-            self.0.told.send_if_modified(|told| {
-                let is_new = *told != version;
-                *told = version;
-                is_new
-            });
-        }
-        found
+        self.0.asked.look().await
+    }
+
+    /// The version at this moment, where that is known without asking the database, as it mostly is of
+    /// SQLite.
+    #[must_use]
+    pub fn glance(&self) -> Option<Version> {
+        self.0.asked.glance()
     }
 
     /// Tells of each new version, soon after its commit: at once on PostgreSQL, within a quarter of
@@ -160,12 +150,20 @@ impl Versions {
     /// Stops watching, and closes its connections: before the database is closed, which a connection
     /// that only reads must not outlive.
     pub async fn stop(&self) {
-        if let Some(following) = self.0.following.lock().await.take() {
-            following.abort();
-            // It ends as told, or has ended before.
-            drop(following.await);
-        }
-        self.0.looking.lock().await.looker.close().await;
+        let tasks = self.0.tasks.lock().await.take();
+        let Some(Tasks {
+            following,
+            looking,
+            stop,
+        }) = tasks
+        else {
+            return;
+        };
+        following.abort();
+        // It ends as told, or has ended before; and so does the other.
+        drop(following.await);
+        let _told = stop.send(());
+        drop(looking.await);
     }
 }
 

@@ -51,6 +51,8 @@ pub(super) struct Operation {
     /// What its answer cost, in points, without the time of the database; of a subscription what it
     /// asked for. `None` where it was refused before that was known.
     pub(super) cost: Option<u64>,
+    /// Whether its answer was kept, and nothing had to be run.
+    pub(super) cached: bool,
     /// Codes of the errors of the response, one for each error.
     pub(super) codes: Vec<Code>,
 }
@@ -239,6 +241,7 @@ impl Drop for Line {
             statements = operation.map(|operation| operation.statements),
             sql_ms = operation.map(|operation| milliseconds(operation.sql)),
             cost = operation.and_then(|operation| operation.cost),
+            cache = operation.and_then(|operation| operation.cached.then_some("hit")),
             errors = operation.map(|operation| operation.codes.len()),
             codes = codes.filter(|codes| !codes.is_empty()),
             "request"

@@ -27,6 +27,7 @@ use crate::{
 
 mod accept;
 mod client;
+mod coding;
 mod explorer;
 mod graphql;
 mod health;
@@ -37,8 +38,10 @@ mod operations;
 mod refusal;
 mod room;
 mod sent;
+mod shared;
 mod socket;
 mod trace;
+mod written;
 
 /// What the routes share.
 #[derive(Clone)]
@@ -65,7 +68,14 @@ impl Served {
         let traffic = &settings.traffic;
         let watch = Watch::new(metrics.clone(), settings.telemetry.slow_query());
         let limits = settings.limits.clone();
-        let operations = Operations::new(database, limits, traffic, watch, metrics.clone());
+        let operations = Operations::new(
+            database,
+            limits,
+            traffic,
+            watch,
+            versions.clone(),
+            metrics.clone(),
+        );
         Self {
             versions,
             operations: Arc::new(operations),

@@ -5,6 +5,8 @@ mod backup;
 #[cfg(test)]
 mod batching;
 #[cfg(test)]
+mod cache;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 #[path = "../../benches/collection/mod.rs"]

@@ -1,6 +1,6 @@
 //! A look at the version, over a connection of its own.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use sea_orm::{
     ConnAcquireErr, DbBackend, DbErr, RuntimeErr, SqlxError,
@@ -49,6 +49,14 @@ impl Looker {
             _ => Place::Postgres(readers.get_postgres_connection_pool().connect_options()),
         };
         Self { place, eye: None }
+    }
+
+    /// The file that is looked at; none on PostgreSQL.
+    pub(super) fn file(&self) -> Option<PathBuf> {
+        match &self.place {
+            Place::Sqlite(options) => Some(options.get_filename().to_path_buf()),
+            Place::Postgres(_) | Place::Closed => None,
+        }
     }
 
     /// Where notifications come from; none of SQLite.

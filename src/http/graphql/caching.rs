@@ -8,7 +8,7 @@ use axum::{
 };
 use sha2::{Digest, Sha256};
 
-use super::super::accept::MediaType;
+use super::super::{accept::MediaType, operations::Key};
 use crate::database::version::Version;
 
 /// How long answers may be kept.
@@ -23,36 +23,18 @@ pub(super) struct Caching {
 /// Nothing of it may be kept.
 pub(super) const NOTHING: HeaderValue = HeaderValue::from_static("no-store");
 
-/// The question behind an answer; with the version of the data it makes the tag.
-pub(super) struct Question(Sha256);
-
-impl Question {
-    /// What was asked, and in which form the answer is wanted.
-    pub(super) fn new(request: &async_graphql::Request, media_type: MediaType) -> Self {
-        let mut digest = Sha256::new();
-        let variables = serde_json::to_string(&request.variables).unwrap_or_default();
-        for part in [
-            // Another program may answer in other words.
-            env!("CARGO_PKG_VERSION"),
-            media_type.content_type(),
-            &request.query,
-            request.operation_name.as_deref().unwrap_or_default(),
-            &variables,
-        ] {
-            digest.update(part.len().to_le_bytes());
-            digest.update(part);
-        }
-        Self(digest)
-    }
-
-    /// The tag of its answer under a version of the data (RFC 9110, a strong entity tag).
-    pub(super) fn tag(&self, version: Version) -> String {
-        let mut digest = self.0.clone();
-        digest.update(version.number.to_le_bytes());
-        digest.update(version.changed_at.unwrap_or_default().to_le_bytes());
-        let digest = digest.finalize();
-        format!("\"{}\"", hex::encode(digest.get(..16).unwrap_or_default()))
-    }
+/// The tag of the answer to a question in one of the two media types, under a version of the data
+/// (RFC 9110, a strong entity tag).
+pub(super) fn tag(key: Key, media_type: MediaType, version: Version) -> String {
+    let mut digest = Sha256::new();
+    digest.update(key.bytes());
+    digest.update(version.number.to_le_bytes());
+    digest.update(version.changed_at.unwrap_or_default().to_le_bytes());
+    digest.update(media_type.content_type());
+    // Another program may answer in other words.
+    digest.update(env!("CARGO_PKG_VERSION"));
+    let digest = digest.finalize();
+    format!("\"{}\"", hex::encode(digest.get(..16).unwrap_or_default()))
 }
 
 impl Caching {

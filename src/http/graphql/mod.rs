@@ -13,33 +13,40 @@
 //! | whatever was run | 200, errors and all |
 //! | a GET that asks for a WebSocket | see [`socket`] |
 
-use std::{
-    collections::BTreeMap,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use async_graphql::parser::types::OperationType;
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    response::Response,
 };
-use serde::Serialize;
 use tokio::time::timeout_at;
 
 pub(crate) use self::documents::Documents;
-pub(super) use self::{caching::tag_compressed, sending::Space};
+pub(super) use self::{
+    caching::tag_compressed,
+    responding::{RATE_LIMIT, RATE_LIMIT_POLICY, SERVER_TIMING, respond},
+    sending::Space,
+};
 use self::{
-    caching::{Caching, Question},
+    caching::{Caching, tag},
     packing::Packing,
     receiving::Receiving,
     request::{Asked, from_body, from_query},
+    responding::respond_to,
     sending::Sending,
 };
 use super::{
-    Served, accept::MediaType, client::Client, log::Operation, operations::Answer,
-    refusal::Refusal, socket,
+    Served,
+    accept::MediaType,
+    client::Client,
+    log::Operation,
+    operations::{Asking, Key, Tagged},
+    refusal::Refusal,
+    socket,
+    written::written,
 };
 use crate::{config::TrafficSettings, error::Code};
 
@@ -48,15 +55,8 @@ mod documents;
 mod packing;
 mod receiving;
 pub(super) mod request;
+mod responding;
 mod sending;
-
-/// Header with the number of SQL statements of the query, and its time in milliseconds (W3C Server
-/// Timing).
-pub(super) const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
-/// Header with what is left of the client's budget (draft-ietf-httpapi-ratelimit-headers).
-pub(super) const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
-/// Header with the budget itself, of the same draft.
-pub(super) const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
 /// What answers are made with.
 pub(super) struct Endpoint {
@@ -127,14 +127,19 @@ async fn by_get(
 ) -> Result<Response, Refusal> {
     let headers = &request.headers;
     let mut asked = from_query(&request.uri, &served.endpoint.documents)?;
-    let question = Question::new(&asked, media_type);
     let caching = served.endpoint.caching;
     let client = Client::of_request(request, &served.trusted_proxies);
-    let deadline = served.operations.deadline();
+    let key = Key::of(&asked);
+    let asking = Asking {
+        client,
+        deadline: served.operations.deadline(),
+        shared: Some(key).filter(|_| is_anonymous(headers)),
+        tagged: Tagged::Yes,
+    };
     if headers.contains_key(header::IF_NONE_MATCH)
-        && served.operations.may_be_kept(client, &mut asked)
-        && let Ok(Ok(version)) = timeout_at(deadline.into(), served.versions.current()).await
-        && let Some(unchanged) = caching.not_modified(headers, &question.tag(version))
+        && let Ok(Ok(version)) = timeout_at(asking.deadline.into(), served.versions.current()).await
+        && let Some(unchanged) = caching.not_modified(headers, &tag(key, media_type, version))
+        && served.operations.may_be_kept(asking, version, &mut asked)
     {
         served.metrics.not_modified();
         return Ok(unchanged);
@@ -147,16 +152,9 @@ async fn by_get(
         )),
     };
     let started = Instant::now();
-    let answer = served
-        .operations
-        .run_until(deadline, client, asked, true, only_queries)
-        .await?;
-    let keep = answer.response.errors.is_empty() && !answer.personal;
-    let tag = answer
-        .version
-        .filter(|_| keep)
-        .map(|version| question.tag(version));
-    let mut response = respond_to(served, request, client, media_type, answer, started).await?;
+    let answer = served.operations.run(asking, asked, only_queries).await?;
+    let tag = answer.version.map(|version| tag(key, media_type, version));
+    let mut response = respond_to(served, request, asking, media_type, answer, started).await?;
     // What is kept is the same for all, and so says nothing of one client's budget.
     if tag.is_some() {
         response.headers_mut().remove(RATE_LIMIT);
@@ -180,7 +178,7 @@ async fn by_post(
         ..
     } = served.endpoint.as_ref();
     let started = Instant::now();
-    match from_body(
+    let (asked, _room) = from_body(
         &request.headers,
         client,
         sent,
@@ -188,17 +186,15 @@ async fn by_post(
         documents,
         *max_batch,
     )
-    .await?
-    {
+    .await?;
+    match asked {
         Asked::One(asked) => {
-            let answer = served
-                .operations
-                .run(client, *asked, false, not_live)
-                .await?;
-            respond_to(served, request, client, media_type, answer, started).await
+            let asking = asking(served, client, &request.headers, &asked);
+            let answer = served.operations.run(asking, *asked, not_live).await?;
+            respond_to(served, request, asking, media_type, answer, started).await
         }
         Asked::Many(batch) => {
-            let (body, operation) = run_batch(served, client, batch).await;
+            let (body, operation) = run_batch(served, client, &request.headers, batch).await;
             let mut response = respond(StatusCode::OK, media_type, body);
             response.extensions_mut().insert(operation);
             Ok(response)
@@ -211,6 +207,7 @@ async fn by_post(
 async fn run_batch(
     served: &Served,
     client: Client,
+    headers: &HeaderMap,
     batch: Vec<Result<async_graphql::Request, Refusal>>,
 ) -> (Body, Operation) {
     let mut space = served.endpoint.sending.space(client);
@@ -218,35 +215,26 @@ async fn run_batch(
     let mut answers = Vec::new();
     for asked in batch {
         let ran = match asked {
-            Ok(asked) => served.operations.run(client, asked, false, not_live).await,
+            Ok(asked) => {
+                let asking = asking(served, client, headers, &asked);
+                served.operations.run(asking, asked, not_live).await
+            }
             Err(refusal) => Err(refusal),
         };
-        let answer = ran.and_then(
-            |Answer {
-                 response,
-                 operation,
-                 ..
-             }| {
-                sum.add(operation, &served.metrics);
-                let answer = written(&body(&response).0);
-                space.grow_to(answers.len().saturating_add(answer.len()))?;
-                Ok(answer)
-            },
-        );
+        let answer = ran.and_then(|answer| {
+            sum.add(answer.operation, &served.metrics);
+            let text = answer.text.into_bytes();
+            space.grow_to(answers.len().saturating_add(text.len()))?;
+            Ok(text)
+        });
         answers.push(if answers.is_empty() { b'[' } else { b',' });
         answers.extend(answer.unwrap_or_else(|refusal| {
             sum.codes.push(refusal.code);
-            written(&refusal.body())
+            written(&refusal.body()).into()
         }));
     }
     answers.push(b']');
-    (space.body(answers), sum)
-}
-
-/// JSON as it is sent.
-fn written(value: &impl Serialize) -> Vec<u8> {
-    // There are no keys but texts, and it is written to memory: it cannot fail.
-    serde_json::to_vec(value).unwrap_or_default()
+    (space.body(answers.into()), sum)
 }
 
 /// One answer is no place for what has many.
@@ -259,99 +247,23 @@ fn not_live(kind: OperationType) -> Result<(), Refusal> {
     }
 }
 
-/// A response as JSON, in the order that readers look for: errors first.
-#[derive(Serialize)]
-pub(super) struct Written<'response> {
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    errors: &'response [async_graphql::ServerError],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<&'response async_graphql::Value>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    extensions: &'response BTreeMap<String, async_graphql::Value>,
+/// Whether the request shows nobody's name: what is asked without one may be kept for all.
+fn is_anonymous(headers: &HeaderMap) -> bool {
+    !headers.contains_key(header::AUTHORIZATION)
 }
 
-/// A response as JSON, and whether anything of the request was run.
-pub(super) fn body(response: &async_graphql::Response) -> (Written<'_>, bool) {
-    let ran = response.data != async_graphql::Value::Null
-        || response.errors.is_empty()
-        || response.errors.iter().any(|error| !error.path.is_empty());
-    let written = Written {
-        errors: &response.errors,
-        data: Some(&response.data).filter(|_| ran),
-        extensions: &response.extensions,
-    };
-    (written, ran)
-}
-
-async fn respond_to(
+/// A request of a POST that comes now.
+fn asking(
     served: &Served,
-    request: &Parts,
     client: Client,
-    media_type: MediaType,
-    answer: Answer,
-    started: Instant,
-) -> Result<Response, Refusal> {
-    let Answer {
-        response,
-        operation,
-        budget,
-        ..
-    } = answer;
-    let (body, ran) = body(&response);
-    let status = if ran || media_type == MediaType::Json {
-        StatusCode::OK
-    } else {
-        StatusCode::BAD_REQUEST
-    };
-    let text = written(&body);
-    drop(response);
-    let Endpoint {
-        sending, packing, ..
-    } = served.endpoint.as_ref();
-    let mut space = sending.space(client);
-    space.grow_to(text.len())?;
-    let (text, coding) = packing.pack(&request.headers, text).await;
-    // What is packed takes less.
-    drop(space);
-    let mut space = sending.space(client);
-    space.grow_to(text.len())?;
-    let mut response = respond(status, media_type, space.body(text));
-    if let Some(coding) = coding {
-        let coding = HeaderValue::from_static(coding);
-        response
-            .headers_mut()
-            .insert(header::CONTENT_ENCODING, coding);
+    headers: &HeaderMap,
+    asked: &async_graphql::Request,
+) -> Asking {
+    let shared = served.operations.cache.is_some() && is_anonymous(headers);
+    Asking {
+        client,
+        deadline: served.operations.deadline(),
+        shared: shared.then(|| Key::of(asked)),
+        tagged: Tagged::No,
     }
-    let mut say = |name: HeaderName, value: String| {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            response.headers_mut().insert(name, value);
-        }
-    };
-    // Shown by the browser's developer tools: whoever writes a query sees what it takes.
-    say(
-        SERVER_TIMING,
-        format!(
-            "sql;desc=\"{} statements\", execution;dur={:.1}",
-            operation.statements,
-            started.elapsed().as_secs_f64() * 1e3,
-        ),
-    );
-    if let Some(budget) = budget {
-        say(
-            RATE_LIMIT_POLICY,
-            format!("\"client\";q={};w=60", budget.limit),
-        );
-        say(RATE_LIMIT, format!("\"client\";r={}", budget.remaining));
-    }
-    response.extensions_mut().insert(operation);
-    Ok(response)
-}
-
-/// An answer in one of the two media types.
-pub(super) fn respond(status: StatusCode, media_type: MediaType, body: Body) -> Response {
-    let mut headers = HeaderMap::new();
-    let content_type = HeaderValue::from_static(media_type.content_type());
-    headers.insert(header::CONTENT_TYPE, content_type);
-    headers.insert(header::VARY, HeaderValue::from_static("accept"));
-    (status, headers, body).into_response()
 }

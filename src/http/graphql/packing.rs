@@ -2,88 +2,15 @@
 //! its client takes to read: so there are as many as there are cores, each for as long as it works,
 //! and what waits is small. Small answers are compressed on their way, by the layer around all routes.
 
-use std::{
-    io::{self, Write},
-    sync::Arc,
-    thread::available_parallelism,
-};
+use std::{sync::Arc, thread::available_parallelism};
 
-use axum::http::{HeaderMap, header};
-use flate2::{Compression, write::GzEncoder};
+use axum::body::Bytes;
 use tokio::sync::Semaphore;
 
-use super::sending::SMALL;
+use super::super::coding::Coding;
 
 /// The compressors.
 pub(super) struct Packing(Arc<Semaphore>);
-
-/// A coding of HTTP (RFC 9110), in the order in which we like them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Coding {
-    Zstd,
-    Brotli,
-    Gzip,
-}
-
-impl Coding {
-    const ALL: [Self; 3] = [Self::Zstd, Self::Brotli, Self::Gzip];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Zstd => "zstd",
-            Self::Brotli => "br",
-            Self::Gzip => "gzip",
-        }
-    }
-
-    /// The coding that the client likes best; none where it names none of ours.
-    fn negotiate(headers: &HeaderMap) -> Option<Self> {
-        let values = headers.get_all(header::ACCEPT_ENCODING).iter();
-        let accepted: Vec<(&str, f32)> = values
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .map(|one| {
-                let (name, quality) = one.split_once(';').unwrap_or((one, "q=1"));
-                let quality = quality.trim().strip_prefix("q=").unwrap_or("0");
-                (name.trim(), quality.parse().unwrap_or(0.0))
-            })
-            .collect();
-        let liking = |coding: Self| {
-            let mut named = accepted.iter();
-            let named = named.find(|(name, _)| name.eq_ignore_ascii_case(coding.name()));
-            named.map_or(0.0, |(_, quality)| *quality)
-        };
-        let mut best = None;
-        for coding in Self::ALL {
-            let quality = liking(coding);
-            if quality > best.map_or(0.0, |(_, quality)| quality) {
-                best = Some((coding, quality));
-            }
-        }
-        best.map(|(coding, _)| coding)
-    }
-
-    fn pack(self, answer: &[u8]) -> io::Result<Vec<u8>> {
-        match self {
-            Self::Zstd => zstd::encode_all(answer, 3),
-            Self::Brotli => {
-                let parameters = brotli::enc::BrotliEncoderParams {
-                    quality: 4,
-                    size_hint: answer.len(),
-                    ..Default::default()
-                };
-                let mut packed = Vec::new();
-                brotli::BrotliCompress(&mut &*answer, &mut packed, &parameters)?;
-                Ok(packed)
-            }
-            Self::Gzip => {
-                let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-                encoder.write_all(answer)?;
-                encoder.finish()
-            }
-        }
-    }
-}
 
 impl Packing {
     /// As many compressors as there are cores.
@@ -92,53 +19,18 @@ impl Packing {
         Self(Arc::new(Semaphore::new(cores)))
     }
 
-    /// A large answer in the coding that its client likes best, with the name of that coding; any
-    /// other as it is.
-    pub(super) async fn pack(
-        &self,
-        headers: &HeaderMap,
-        answer: Vec<u8>,
-    ) -> (Vec<u8>, Option<&'static str>) {
-        let coding = Coding::negotiate(headers).filter(|_| answer.len() > SMALL);
-        let (Some(coding), Ok(_turn)) = (coding, self.0.acquire().await) else {
-            return (answer, None);
-        };
-        let packing = tokio::task::spawn_blocking(move || match coding.pack(&answer) {
-            Ok(packed) => (packed, Some(coding.name())),
-            // To memory it does not fail; if it did, the answer itself is as good.
-            Err(_) => (answer, None),
-        });
+    /// An answer in a coding; none where that fails, which of what is written to memory is not known.
+    pub(super) async fn pack(&self, coding: Coding, answer: Bytes) -> Option<Vec<u8>> {
+        let _turn = self.0.acquire().await.ok()?;
+        let packing = tokio::task::spawn_blocking(move || coding.pack(&answer).ok());
         match packing.await {
             Ok(packed) => packed,
             // The layer around all routes answers for it.
             Err(error) => match error.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),
                 // The runtime has ended, and this task with it.
-                Err(_) => (Vec::new(), None),
+                Err(_) => None,
             },
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_client_says_which_coding_it_likes_best() {
-        for (accepted, coding) in [
-            ("gzip, deflate, br, zstd", Some(Coding::Zstd)),
-            ("gzip;q=0.5, br;q=0.8", Some(Coding::Brotli)),
-            ("gzip", Some(Coding::Gzip)),
-            ("GZIP;q=1.0", Some(Coding::Gzip)),
-            ("zstd;q=0, gzip", Some(Coding::Gzip)),
-            ("identity", None),
-            ("deflate", None),
-            ("", None),
-        ] {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT_ENCODING, accepted.parse().unwrap());
-            assert_eq!(Coding::negotiate(&headers), coding, "{accepted}");
         }
     }
 }

@@ -10,7 +10,11 @@ use axum::{
 use http_body_util::BodyExt;
 use tokio::time::{Instant, timeout_at};
 
-use super::super::{client::Client, refusal::Refusal, room::Rooms};
+use super::super::{
+    client::Client,
+    refusal::Refusal,
+    room::{Room, Rooms},
+};
 use crate::error::Code;
 
 /// Bytes of all bodies that are being received.
@@ -36,12 +40,17 @@ impl Receiving {
         }
     }
 
-    /// Receives a body of a client to its end.
+    /// Receives a body of a client to its end, with the room that it takes: for as long as anything of
+    /// it is kept.
     ///
     /// # Errors
     /// 413 for one that is too large, 408 for one that does not come, 503 where too many come at
     /// once, of all clients or of this one.
-    pub(super) async fn all(&self, client: Client, mut body: Body) -> Result<Vec<u8>, Refusal> {
+    pub(super) async fn all(
+        &self,
+        client: Client,
+        mut body: Body,
+    ) -> Result<(Vec<u8>, Room), Refusal> {
         // Said before the body is sent, to a client that says how long it will be.
         let least = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
         if least > self.max_body {
@@ -57,7 +66,7 @@ impl Receiving {
                 return Err(refusal);
             };
             let Some(frame) = frame else {
-                return Ok(received);
+                return Ok((received, room));
             };
             // Whoever cuts the connection hears nothing of this.
             let frame = frame.map_err(|error| {

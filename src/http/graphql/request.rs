@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{
-    super::{client::Client, refusal::Refusal},
+    super::{client::Client, refusal::Refusal, room::Room},
     documents::Documents,
     receiving::Receiving,
 };
@@ -68,7 +68,8 @@ pub(super) fn from_query(
     sent.build(documents)
 }
 
-/// Reads the body of a POST: one request, or a batch of at most `max_batch`.
+/// Reads the body of a POST: one request, or a batch of at most `max_batch`; with the room that it
+/// takes until it is answered, since it may wait for others.
 pub(super) async fn from_body(
     headers: &HeaderMap,
     client: Client,
@@ -76,12 +77,12 @@ pub(super) async fn from_body(
     receiving: &Receiving,
     documents: &Documents,
     max_batch: usize,
-) -> Result<Asked, Refusal> {
+) -> Result<(Asked, Room), Refusal> {
     require_plain_json(headers)?;
-    let body = receiving.all(client, body).await?;
+    let (body, room) = receiving.all(client, body).await?;
     let value: Value = serde_json::from_slice(&body)
         .map_err(|error| Refusal::bad(format!("The body is not JSON: {error}")))?;
-    match value {
+    let asked = match value {
         Value::Object(keys) => {
             let request = Sent::from_object(keys).build(documents)?;
             Ok(Asked::One(Box::new(request)))
@@ -108,7 +109,8 @@ pub(super) async fn from_body(
         _ => Err(Refusal::bad(
             "The body must be a JSON object with the key `query`.",
         )),
-    }
+    };
+    Ok((asked?, room))
 }
 
 /// Only JSON is taken: a browser sends it to another site's server only with that server's consent.

@@ -13,6 +13,7 @@ use super::super::{
     client::Client,
     refusal::Refusal,
     room::{Room, Rooms},
+    shared::Shared,
 };
 
 /// Bytes of all large answers that wait to be sent.
@@ -40,6 +41,23 @@ impl Sending {
     pub(in crate::http) fn space(&self, client: Client) -> Space {
         Space(self.0.of(client))
     }
+
+    /// The body of an answer that is kept, and of which many clients share the bytes: room is made
+    /// for them once.
+    ///
+    /// # Errors
+    /// Those of [`Space::grow_to`].
+    pub(super) fn share(&self, client: Client, answer: &Shared) -> Result<Body, Refusal> {
+        if answer.len() <= SMALL {
+            return Ok(Body::from(answer.bytes().clone()));
+        }
+        let room = || {
+            let mut room = self.0.of(client);
+            room.grow_to(answer.len())?;
+            Ok(room)
+        };
+        Ok(Body::new(Pieces(answer.lend(room)?)))
+    }
 }
 
 impl Space {
@@ -55,22 +73,31 @@ impl Space {
     }
 
     /// An answer as a body that keeps its room until it is sent.
-    pub(super) fn body(self, answer: Vec<u8>) -> Body {
-        Body::new(Kept {
-            answer: answer.into(),
+    pub(super) fn body(self, answer: Bytes) -> Body {
+        Body::new(Pieces(Bytes::from_owner(Spaced {
+            answer,
             _space: self,
-        })
+        })))
     }
 }
 
-/// An answer with its room. It is handed out piece by piece, as the connection takes them: whoever
-/// had all of it would keep it for as long as its client takes.
-struct Kept {
+/// An answer with its room, which it gives up with its last part, wherever that waits.
+struct Spaced {
     answer: Bytes,
     _space: Space,
 }
 
-impl http_body::Body for Kept {
+impl AsRef<[u8]> for Spaced {
+    fn as_ref(&self) -> &[u8] {
+        &self.answer
+    }
+}
+
+/// An answer that is handed out piece by piece, as the connection takes them: so the log knows how
+/// much of it was sent.
+struct Pieces(Bytes);
+
+impl http_body::Body for Pieces {
     type Data = Bytes;
     type Error = std::convert::Infallible;
 
@@ -78,16 +105,16 @@ impl http_body::Body for Kept {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        let piece = self.answer.len().min(SMALL);
-        let piece = self.answer.split_to(piece);
+        let piece = self.0.len().min(SMALL);
+        let piece = self.0.split_to(piece);
         Poll::Ready((!piece.is_empty()).then(|| Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.answer.is_empty()
+        self.0.is_empty()
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(u64::try_from(self.answer.len()).unwrap_or(u64::MAX))
+        SizeHint::with_exact(u64::try_from(self.0.len()).unwrap_or(u64::MAX))
     }
 }

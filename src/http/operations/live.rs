@@ -7,7 +7,7 @@
 use async_graphql::{Request, Response, parser::types::OperationType};
 use futures_util::stream::BoxStream;
 
-use super::{Answer, Operations};
+use super::{Operations, Ran, Tagged};
 use crate::{
     database::version::Versions,
     error::Code,
@@ -19,7 +19,7 @@ use crate::{
 /// What came of an operation.
 pub(in crate::http) enum Begun {
     /// It has run.
-    Answered(Box<Answer>),
+    Answered(Box<Ran>),
     /// It goes on.
     Live(Live),
 }
@@ -53,7 +53,7 @@ impl Operations {
         let deadline = self.deadline();
         let (examined, budget) = self.admit(client, &mut request, |_| Ok(()))?;
         if examined.kind != Some(OperationType::Subscription) {
-            let execution = self.execute(deadline, client, examined, budget, request, false);
+            let execution = self.execute(deadline, client, examined, budget, request, Tagged::No);
             let answer = Box::pin(execution).await?;
             return Ok(Begun::Answered(Box::new(answer)));
         }

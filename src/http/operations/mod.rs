@@ -13,15 +13,17 @@ use async_graphql::{Request, Response, Variables, parser::types::OperationType};
 use axum::http::StatusCode;
 use tokio::time::timeout_at;
 
-use self::{admission::Admission, budget::Budgets};
+use self::{admission::Admission, budget::Budgets, cache::Cache};
 pub(in crate::http) use self::{
     admission::overloaded,
+    answer::{Answer, Asking, Tagged, Text},
+    cache::Key,
     live::{Begun, Live, codes_of},
 };
 use super::{client::Client, log::Operation, refusal::Refusal};
 use crate::{
     config::{QueryLimits, TrafficSettings},
-    database::{Database, ReadLimits, Reader, Version, Watch},
+    database::{Database, ReadLimits, Reader, Version, Watch, version::Versions},
     error::{Code, Error},
     graphql::{answer::AnswerSize, loader::Loaders, lockstep::Lockstep},
     schema::{
@@ -33,7 +35,9 @@ use crate::{
 };
 
 mod admission;
+mod answer;
 mod budget;
+mod cache;
 mod cost;
 mod live;
 
@@ -44,13 +48,16 @@ pub(super) struct Operations {
     limits: Limits,
     budgets: Option<Budgets>,
     admission: Admission,
+    /// Answers that are kept; none where nothing is to be.
+    pub(super) cache: Option<Cache>,
     request_timeout: Duration,
     watch: Watch,
+    versions: Versions,
     metrics: Metrics,
 }
 
 /// What became of an operation that was run.
-pub(super) struct Answer {
+pub(super) struct Ran {
     /// The response, as GraphQL has it.
     pub(super) response: Response,
     /// For the log.
@@ -70,11 +77,20 @@ impl Operations {
         limits: QueryLimits,
         traffic: &TrafficSettings,
         watch: Watch,
+        versions: Versions,
         metrics: Metrics,
     ) -> Self {
         let schema = schema::build(&limits);
         let limits = Limits::new(limits, &schema::written(&schema));
+        let waiting = traffic.max_requests;
+        let cache = Cache::new(
+            traffic.response_cache,
+            waiting,
+            versions.clone(),
+            metrics.clone(),
+        );
         Self {
+            cache,
             schema,
             database,
             limits,
@@ -82,6 +98,7 @@ impl Operations {
             admission: Admission::new(traffic.max_requests),
             request_timeout: traffic.request_timeout(),
             watch,
+            versions,
             metrics,
         }
     }
@@ -89,50 +106,6 @@ impl Operations {
     /// When the time of a request is over that comes now.
     pub(super) fn deadline(&self) -> Instant {
         Instant::now() + self.request_timeout
-    }
-
-    /// Runs a query of a client that comes now. `check` may refuse the kind of operation; the version
-    /// of the data is read with the rest where the answer is to be `tagged` with it.
-    ///
-    /// # Errors
-    /// What is beyond a limit, or that now is not the time.
-    pub(super) async fn run(
-        &self,
-        client: Client,
-        request: Request,
-        tagged: bool,
-        check: impl FnOnce(OperationType) -> Result<(), Refusal>,
-    ) -> Result<Answer, Refusal> {
-        let deadline = self.deadline();
-        self.run_until(deadline, client, request, tagged, check)
-            .await
-    }
-
-    /// The same for one that came earlier, and whose time is over at `deadline`.
-    ///
-    /// # Errors
-    /// Those of [`Operations::run`].
-    pub(super) async fn run_until(
-        &self,
-        deadline: Instant,
-        client: Client,
-        mut request: Request,
-        tagged: bool,
-        check: impl FnOnce(OperationType) -> Result<(), Refusal>,
-    ) -> Result<Answer, Refusal> {
-        let (examined, budget) = self.admit(client, &mut request, check)?;
-        let execution = self.execute(deadline, client, examined, budget, request, tagged);
-        // Large, and held by those of everything that waits for it.
-        Box::pin(execution).await
-    }
-
-    /// Whether the answer to a request may be one that a client has kept: that of a query within the
-    /// limits, which is the same for all. To say so costs a point.
-    pub(super) fn may_be_kept(&self, client: Client, request: &mut Request) -> bool {
-        let examined = self.limits.examine(request);
-        examined
-            .is_ok_and(|examined| examined.kind == Some(OperationType::Query) && !examined.personal)
-            && self.charge(client, 1).is_ok()
     }
 
     /// Looks at a query, and takes its cost from the client's budget.
@@ -168,8 +141,8 @@ impl Operations {
         examined: Examined,
         budget: Option<RateLimit>,
         mut request: Request,
-        tagged: bool,
-    ) -> Result<Answer, Refusal> {
+        tagged: Tagged,
+    ) -> Result<Ran, Refusal> {
         let settle = |cost| {
             let budget = budget.zip(self.budgets.as_ref());
             budget.map(|(_, budgets)| budgets.settle(client, examined.cost, cost))
@@ -209,10 +182,16 @@ impl Operations {
             settle(cost::paid(examined.cost, watch.spent()));
             self.timed_out()
         })?;
-        let version = if tagged {
-            reader.version().await.ok()
+        // What has failed is not kept by anybody.
+        let tagged = if response.errors.is_empty() {
+            tagged
         } else {
-            None
+            Tagged::No
+        };
+        let version = match tagged {
+            Tagged::No => None,
+            Tagged::Since(version) if self.versions.glance() == Some(version) => Some(version),
+            Tagged::Since(_) | Tagged::Yes => reader.version().await.ok(),
         };
         if let Some(version) = version {
             self.metrics.dataset_version(version.number);
@@ -242,9 +221,10 @@ impl Operations {
             statements: reader.statements(),
             sql: watch.spent(),
             cost: Some(cost),
+            cached: false,
             codes,
         };
-        Ok(Answer {
+        Ok(Ran {
             version,
             response,
             operation,

@@ -16,9 +16,10 @@ use crate::{
     http::{
         Served,
         client::Client,
-        graphql::{Space, body},
+        graphql::Space,
         operations::{Begun, Live, codes_of},
         refusal::Refusal,
+        written::body,
     },
 };
 

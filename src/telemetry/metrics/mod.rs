@@ -18,6 +18,7 @@ use sea_orm::DbBackend;
 
 use crate::{database::Database, error::Code};
 
+mod cache;
 mod clients;
 mod http;
 mod pools;
@@ -39,6 +40,7 @@ pub struct Open(Gauge);
 struct Inner {
     registry: Registry,
     http: http::HttpMetrics,
+    cache: cache::CacheMetrics,
     clients: clients::ClientMetrics,
     sql: sql::SqlMetrics,
     dataset_version: Gauge,
@@ -66,6 +68,7 @@ impl Metrics {
         registry.register_collector(Box::new(pools::Pools::of(database)));
         Self(Arc::new(Inner {
             http: http::HttpMetrics::register(registry),
+            cache: cache::CacheMetrics::register(registry),
             clients: clients::ClientMetrics::register(registry),
             sql: sql::SqlMetrics::register(registry),
             dataset_version: gauge(
@@ -156,6 +159,33 @@ impl Metrics {
     /// A client was told that what it has is still true.
     pub fn not_modified(&self) {
         self.0.http.not_modified.inc();
+    }
+
+    /// The answer to a query was kept.
+    pub fn cache_hit(&self) {
+        self.0.cache.hits.inc();
+    }
+
+    /// The answer to a query was not kept, and might have been.
+    pub fn cache_miss(&self) {
+        self.0.cache.misses.inc();
+    }
+
+    /// A query waits while the same one is run for another client.
+    pub fn cache_wait(&self) {
+        self.0.cache.waits.inc();
+    }
+
+    /// An answer was dropped to make room for another.
+    pub fn cache_eviction(&self) {
+        self.0.cache.evictions.inc();
+    }
+
+    /// So many answers are kept, of so many bytes in all.
+    pub fn cache_holds(&self, entries: usize, bytes: u64) {
+        let most = i64::MAX;
+        self.0.cache.entries.set(entries.try_into().unwrap_or(most));
+        self.0.cache.bytes.set(bytes.try_into().unwrap_or(most));
     }
 
     /// A connection was taken, and is open until what this gives is dropped.

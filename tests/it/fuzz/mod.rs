@@ -6,6 +6,7 @@ mod choices;
 mod document;
 mod fault;
 mod json;
+mod kept;
 mod known;
 mod print;
 mod regressions;

@@ -151,7 +151,25 @@ impl Target {
     /// # Errors
     /// Why there is no answer, with the end of the log; the server has been started again by then.
     pub(super) fn send(&self, case: &Case) -> Result<Told, String> {
-        let url = format!("{}{}", self.server.borrow().url(), case.path);
+        let url = self.server.borrow().url().to_owned();
+        self.ask(&url, case)
+    }
+
+    /// Another server on the same database, with more settings.
+    pub(super) fn beside(&self, settings: &[&str]) -> Server {
+        self.program.serve(settings)
+    }
+
+    /// Sends a request to that one.
+    ///
+    /// # Errors
+    /// Those of [`Target::send`].
+    pub(super) fn send_to(&self, beside: &Server, case: &Case) -> Result<Told, String> {
+        self.ask(beside.url(), case)
+    }
+
+    fn ask(&self, server: &str, case: &Case) -> Result<Told, String> {
+        let url = format!("{server}{}", case.path);
         let mut headers = HeaderMap::new();
         for (name, value) in &case.headers {
             // What cannot be sent as a header is sent by `raw`.

@@ -3,6 +3,7 @@
 use std::{
     io::{ErrorKind, Read, Write},
     net::{SocketAddr, TcpStream},
+    sync::atomic::{AtomicU32, Ordering},
     thread::sleep,
     time::{Duration, Instant},
 };
@@ -89,10 +90,12 @@ fn rest(mut connection: TcpStream) -> String {
     String::from_utf8_lossy(&read).into_owned()
 }
 
-/// Asks for three megabytes.
+/// Asks for three megabytes, each time for others.
 fn large() -> Value {
+    static ASKED: AtomicU32 = AtomicU32::new(0);
+    let number = ASKED.fetch_add(1, Ordering::Relaxed);
     let names: String = (0..30).map(|place| format!("n{place}: name ")).collect();
-    json!({ "query": format!("{{ parties(first: 100) {{ nodes {{ {names} }} }} }}") })
+    json!({ "query": format!("{{ parties(first: 100) {{ nodes {{ {names} }} }} }} # {number}") })
 }
 
 #[test]
@@ -123,6 +126,20 @@ fn answers_that_one_client_does_not_take_leave_room_for_those_of_others() {
         assert!(started.elapsed() < Duration::from_secs(30), "it is held");
         sleep(Duration::from_millis(50));
     }
+}
+
+#[test]
+fn an_answer_that_is_kept_takes_room_but_once() {
+    let server = serve(&[]);
+    let large = large();
+    let held: Vec<_> = (0..6).map(|_| ask(&server, "192.0.2.1", &large)).collect();
+    assert!(held.iter().all(|(status, _)| *status == 200));
+    // They are of one client, which had its share otherwise.
+    let whole: Vec<_> = held
+        .into_iter()
+        .map(|(_, connection)| rest(connection).len())
+        .collect();
+    assert!(whole.iter().all(|length| *length > 2_000_000), "{whole:?}");
 }
 
 #[test]
@@ -192,7 +209,8 @@ fn an_answer_that_is_taken_slowly_is_sent_to_its_end() {
 fn a_batch_has_the_room_of_one_client() {
     let server = serve(&["--max-batch=5"]);
     let mut connection = connect(&server);
-    let batch = json!([large(), large(), large(), large(), { "query": "{ __typename }" }]);
+    let large = large();
+    let batch = json!([large, large, large, large, { "query": "{ __typename }" }]);
     let batch = batch.to_string();
     head(&mut connection, "192.0.2.1", batch.len());
     connection.write_all(batch.as_bytes()).unwrap();

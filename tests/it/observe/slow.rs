@@ -23,7 +23,7 @@ async fn a_slow_statement_is_a_warning_with_its_text_and_without_its_values() {
     }
     let database = TestDatabase::migrated(Engine::Postgres);
     let chancery = Chancery::new().env("DATABASE_URL", database.url());
-    let server = chancery.serve(&["--slow-query", "200"]);
+    let server = chancery.serve(&["--slow-query", "200", "--response-cache", "0"]);
     let (client, url) = (client(), server.url().to_owned());
     let ask = || {
         client

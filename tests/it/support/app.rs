@@ -1,6 +1,9 @@
 //! The real application on a free port, and a client for it.
 
-use std::net::SocketAddr;
+use std::{
+    net::SocketAddr,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use chancery::{app::Application, config::CommandLine};
 use clap::Parser;
@@ -158,9 +161,13 @@ impl TestApp {
         )
     }
 
-    /// Runs a query that must succeed and gives the number of SQL statements that it took.
+    /// Runs a query that must succeed and gives the number of SQL statements that it took. It is run
+    /// each time, as one whose answer is not kept.
     pub(crate) async fn statements(&self, query: &str) -> u32 {
-        let response = self.post(&json!({ "query": query })).await;
+        static ASKED: AtomicU32 = AtomicU32::new(0);
+        let number = ASKED.fetch_add(1, Ordering::Relaxed);
+        let once = format!("{query} # {number}");
+        let response = self.post(&json!({ "query": once })).await;
         let timing = response.headers()["server-timing"]
             .to_str()
             .expect("plain text")
