@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     context::loader,
     cursor::List,
-    listed::{ListFilter, Listed},
+    listed::Listed,
     loader::{CountOf, PageOf, Selection},
     order::ListOrder,
 };
@@ -84,15 +84,10 @@ impl<R: Listed> Connection<R> {
         };
         let slice = arguments.slice(&list)?;
         let loader = loader(context)?;
-        if let Some(filter) = &arguments.filter {
-            // What is wrong with a filter is said whether or not the list will be read.
-            filter.condition(loader.loader().backend(), "filter")?;
-        }
         let relation = field.parent.map(|(_, relation)| relation);
-        let selection = Arc::new(Selection {
-            relation,
-            filter: arguments.filter,
-        });
+        // What is wrong with a filter is said whether or not the list will be read.
+        let backend = loader.loader().backend();
+        let selection = Arc::new(Selection::new(relation, arguments.filter, backend)?);
         let look = context.look_ahead();
         let page = if ["edges", "nodes", "pageInfo"]
             .iter()
