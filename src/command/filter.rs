@@ -67,14 +67,14 @@ pub(super) async fn condition(
     }
     let value = value.ok_or_else(|| wrong(format!("`{text}` is no filter")))?;
     let read = match kind {
-        Kind::Party => read::<PartyFilter>(database, value),
-        Kind::Person => read::<PersonFilter>(database, value),
-        Kind::Source => read::<SourceFilter>(database, value),
-        Kind::Issue => read::<IssueFilter>(database, value),
-        Kind::Meeting => read::<MeetingFilter>(database, value),
-        Kind::Statement => read::<StatementFilter>(database, value),
-        Kind::Outcome => read::<OutcomeFilter>(database, value),
-        Kind::Claim => read::<ClaimFilter>(database, value),
+        Kind::Party => read::<PartyFilter>(database, kind, value),
+        Kind::Person => read::<PersonFilter>(database, kind, value),
+        Kind::Source => read::<SourceFilter>(database, kind, value),
+        Kind::Issue => read::<IssueFilter>(database, kind, value),
+        Kind::Meeting => read::<MeetingFilter>(database, kind, value),
+        Kind::Statement => read::<StatementFilter>(database, kind, value),
+        Kind::Outcome => read::<OutcomeFilter>(database, kind, value),
+        Kind::Claim => read::<ClaimFilter>(database, kind, value),
         Kind::Citation | Kind::SameAs => Ok(Condition::all()),
     };
     read.map_err(wrong)
@@ -100,14 +100,14 @@ fn written(request: &mut Request) -> Result<Option<Value>, Error> {
     Ok(written.and_then(|value| value.node.into_const()))
 }
 
-fn read<F: ListFilter>(database: &Database, value: Value) -> Result<Condition, String> {
+fn read<F: ListFilter>(database: &Database, kind: Kind, value: Value) -> Result<Condition, String> {
     let filter = <F as InputType>::parse(Some(value));
     let filter = filter.map_err(|error| {
         error
             .into_server_error(async_graphql::Pos::default())
             .message
     })?;
-    filter
-        .condition(database.backend(), "filter")
-        .map_err(|error| error.to_string())
+    let criteria = filter.criteria(database.backend(), "filter");
+    let criteria = criteria.map_err(|error| error.to_string())?;
+    Ok(criteria.into_condition(kind.as_str()))
 }

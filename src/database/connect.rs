@@ -259,7 +259,15 @@ fn postgres_options(url: &str, pool: PoolSettings) -> ConnectOptions {
     options
         .max_connections(pool.connections.unwrap_or_else(|| (2 * cores()).max(4)))
         .statement_timeout(pool.statement_timeout)
-        .set_application_name("chancery");
+        .set_application_name("chancery")
+        .map_sqlx_postgres_opts(|postgres| {
+            postgres.options([
+                // Statements are written so that one plan is right for all values: it is made once.
+                ("plan_cache_mode", "force_generic_plan"),
+                // What takes milliseconds is not worth a tenth of a second of compilation.
+                ("jit", "off"),
+            ])
+        });
     options
 }
 

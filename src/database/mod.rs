@@ -2,7 +2,7 @@
 //!
 //! [`connect`](connect::connect) makes the pools, [`Reader`] runs a request's reads in one snapshot
 //! and within its limits, [`version`] knows which version of the data there is, [`Watch`] is told of
-//! every statement. [`page`] is the one place that writes keyset paging, [`relation`] the one that
+//! every statement. [`page`] and [`list`] are the one place that writes keyset paging, [`relation`] the one that
 //! writes joins between records, [`bind`] the one that binds lists. [`backup`] and [`restore`] work on the
 //! files of SQLite.
 
@@ -13,6 +13,7 @@ mod check;
 pub mod connect;
 pub mod diagnosis;
 mod file;
+pub mod list;
 pub mod page;
 mod postgres_tools;
 pub mod reader;

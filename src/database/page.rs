@@ -5,19 +5,19 @@
 //! the pair (sort value, id); it is compared as a row value, which both engines answer from an
 //! index. Nulls have been given a value by the generated columns that lists are ordered by.
 //!
-//! A list inside a list is cut for each parent by a window function, in the same statement.
+//! A list inside a list is cut for each parent, in the same statement; how, is in [`super::list`].
 
 use sea_orm::{
-    DbBackend, EntityTrait, FromQueryResult, Iterable, QueryResult, Value,
-    sea_query::{
-        Alias, Condition, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement,
-        WindowStatement,
-    },
+    DbBackend, EntityTrait, FromQueryResult, Iterable, QueryResult,
+    sea_query::{Alias, Expr, ExprTrait, JoinType, Query, SelectStatement},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Relation;
+use super::{
+    Relation,
+    list::{Criteria, List, PARENT},
+};
 use crate::error::Error;
 
 /// Type of the column that a list is ordered by.
@@ -45,7 +45,7 @@ pub struct Sort {
 }
 
 /// Value of the column that a list is ordered by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum SortValue {
     /// A day, a position or an instant.
@@ -56,8 +56,8 @@ pub enum SortValue {
     Id,
 }
 
-/// Where a row stands in its list.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Where a row stands in its list. Ordered as the database orders them: texts and ids by their bytes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// Value that the list is ordered by.
     pub value: SortValue,
@@ -108,78 +108,77 @@ impl<M> Default for Page<M> {
     }
 }
 
-/// Writes the statement that reads one page of the rows of `E` that fulfil `condition`; with
-/// `parents`, one page for each of them, the parent's id as `parent_id`.
+/// Writes the statement that reads one page of the rows of `E` that fulfil `criteria`; with
+/// `parents`, one page for each of them, the parent's id as `parent_id`. [`cut`] puts the rows in
+/// their order.
 #[must_use]
 pub fn select<E: EntityTrait>(
     backend: DbBackend,
     parents: Option<(&Relation, &[Uuid])>,
-    condition: Condition,
+    criteria: Criteria,
     sort: Sort,
     slice: &Slice,
 ) -> SelectStatement {
-    let (mut inner, parent) = list::<E>(backend, parents, condition);
     let table = E::default().table_name().to_owned();
-    let col = |name: &str| Expr::col((Alias::new(&table), Alias::new(name)));
+    let list = List {
+        backend,
+        table: &table,
+        criteria,
+        sort,
+        slice,
+    };
+    let mut select = match parents {
+        None => list.whole(),
+        Some((relation, ids)) => {
+            let mut select = list.of_each(relation, ids);
+            let parent = (Alias::new(PARENT), Alias::new("id"));
+            select.expr_as(Expr::col(parent), Alias::new("parent_id"));
+            select
+        }
+    };
     for column in E::Column::iter() {
-        inner.column((Alias::new(&table), column));
+        select.column((Alias::new(&table), column));
     }
     if sort.sort_type != SortType::Id {
-        inner.expr_as(col(sort.column), Alias::new("sort_value"));
+        let value = Expr::col((Alias::new(&table), Alias::new(sort.column)));
+        select.expr_as(value, Alias::new("sort_value"));
     }
-    for (place, is_after) in [(&slice.after, true), (&slice.before, false)] {
-        if let Some(place) = place {
-            // Further on in a descending list is less.
-            inner.and_where(beyond(&col, sort, place, is_after != sort.descending));
-        }
-    }
-    let order = if sort.descending == slice.backward {
-        Order::Asc
-    } else {
-        Order::Desc
-    };
-    let limit = u64::from(slice.limit) + 1;
-    let Some(parent) = parent else {
-        if sort.sort_type != SortType::Id {
-            inner.order_by_expr(col(sort.column), order.clone());
-        }
-        inner.order_by_expr(col("id"), order).limit(limit);
-        return inner;
-    };
-    let mut window = WindowStatement::new();
-    window.add_partition_by(parent.clone());
-    if sort.sort_type != SortType::Id {
-        window.order_by_expr(col(sort.column), order.clone());
-    }
-    window.order_by_expr(col("id"), order);
-    inner
-        .expr_as(parent, Alias::new("parent_id"))
-        .expr_window_as(
-            Func::cust("row_number"),
-            window,
-            Alias::new("place_in_list"),
-        );
-    let mut outer = Query::select();
-    outer
-        .expr(Expr::cust("*"))
-        .from_subquery(inner, Alias::new("page"))
-        .and_where(Expr::col("place_in_list").lte(limit))
-        .order_by("parent_id", Order::Asc)
-        .order_by("place_in_list", Order::Asc);
-    outer
+    select
 }
 
-/// Writes the statement that counts the rows of `E` that fulfil `condition` as `rows`; with
+/// Writes the statement that counts the rows of `E` that fulfil `criteria` as `rows`; with
 /// `parents`, for each of them that has any.
 #[must_use]
 pub fn count<E: EntityTrait>(
     backend: DbBackend,
     parents: Option<(&Relation, &[Uuid])>,
-    condition: Condition,
+    criteria: Criteria,
 ) -> SelectStatement {
-    let (mut select, parent) = list::<E>(backend, parents, condition);
-    select.expr_as(Expr::cust("count(*)"), Alias::new("row_count"));
-    if let Some(parent) = parent {
+    let table = E::default().table_name().to_owned();
+    let col = |name: &str| Expr::col((Alias::new(&table), Alias::new(name)));
+    let mut select = Query::select();
+    select
+        .from(Alias::new(&table))
+        .cond_where(criteria.condition)
+        .expr_as(Expr::cust("count(*)"), Alias::new("row_count"));
+    for linked in criteria.linked {
+        select.and_where(col("id").in_subquery(linked.ids()));
+    }
+    if let Some((relation, ids)) = parents {
+        let parent = if relation.is_column_of(&table) {
+            let parent = col(relation.far);
+            select.and_where(super::bind::one_of_ids(backend, parent.clone(), ids));
+            parent
+        } else {
+            let pair = |name: &str| Expr::col((Alias::new("pair"), Alias::new(name)));
+            select.join_subquery(
+                JoinType::InnerJoin,
+                relation.pairs_to(backend, ids),
+                Alias::new("pair"),
+                pair("near_id").eq(col("id")),
+            );
+            pair("far_id")
+        };
         select
             .expr_as(parent.clone(), Alias::new("parent_id"))
             .add_group_by([parent]);
@@ -187,71 +186,15 @@ pub fn count<E: EntityTrait>(
     select
 }
 
-/// `from` and `where` of a list, and the expression for the parent's id.
-fn list<E: EntityTrait>(
-    backend: DbBackend,
-    parents: Option<(&Relation, &[Uuid])>,
-    condition: Condition,
-) -> (SelectStatement, Option<Expr>) {
-    let table = E::default().table_name().to_owned();
-    let col = |name: &str| Expr::col((Alias::new(&table), Alias::new(name)));
-    let mut select = Query::select();
-    select.from(Alias::new(&table)).cond_where(condition);
-    let parent = parents.map(|(relation, ids)| {
-        if relation.is_column_of(&table) {
-            let parent = col(relation.far);
-            select.and_where(super::bind::one_of_ids(backend, parent.clone(), ids));
-            parent
-        } else {
-            select.join_subquery(
-                sea_orm::sea_query::JoinType::InnerJoin,
-                relation.pairs_to(backend, ids),
-                Alias::new("pair"),
-                Expr::col((Alias::new("pair"), Alias::new("near_id"))).eq(col("id")),
-            );
-            Expr::col((Alias::new("pair"), Alias::new("far_id")))
-        }
-    });
-    (select, parent)
-}
-
-/// Holds for the rows on the far side of `place`: above it where `greater`.
-fn beyond(col: &impl Fn(&str) -> Expr, sort: Sort, place: &Place, greater: bool) -> Expr {
-    let (here, there) = match &place.value {
-        SortValue::Id => (col("id"), Expr::value(place.id)),
-        value => (
-            Expr::tuple([col(sort.column), col("id")]),
-            Expr::tuple([
-                Expr::value(bound(sort.sort_type, value)),
-                Expr::value(place.id),
-            ]),
-        ),
-    };
-    if greater {
-        here.gt(there)
-    } else {
-        here.lt(there)
-    }
-}
-
-/// The value as a parameter of the type of the column.
-fn bound(sort_type: SortType, value: &SortValue) -> Value {
-    match (sort_type, value) {
-        (SortType::Integer, SortValue::Number(number)) => {
-            // Cursors are checked when they are read: this saturates nothing that we made.
-            i32::try_from(*number)
-                .unwrap_or(if *number < 0 { i32::MIN } else { i32::MAX })
-                .into()
-        }
-        (_, SortValue::Number(number)) => (*number).into(),
-        (_, SortValue::Text(text)) => text.clone().into(),
-        (_, SortValue::Id) => Value::Int(None),
-    }
-}
-
-/// Cuts the surplus row off, and puts the rows in the order of the list.
+/// Puts the rows in the order of the list, and cuts the surplus row off. A statement that reads the
+/// pages of several parents says nothing of their order: to sort so few is quicker here.
 #[must_use]
-pub fn cut<M>(mut rows: Vec<Row<M>>, slice: &Slice) -> Page<M> {
+pub fn cut<M>(mut rows: Vec<Row<M>>, sort: Sort, slice: &Slice) -> Page<M> {
+    if sort.descending == slice.backward {
+        rows.sort_unstable_by(|one, other| one.place.cmp(&other.place));
+    } else {
+        rows.sort_unstable_by(|one, other| other.place.cmp(&one.place));
+    }
     let limit = slice.limit as usize;
     let more = rows.len() > limit;
     rows.truncate(limit);

@@ -124,17 +124,68 @@ impl Relation {
         select
     }
 
-    /// Holds for the rows of `table` that have a link for which `far` holds of its far side.
+    /// The near records that have a link for which `far` holds of its far side.
     #[must_use]
-    pub fn exists_from(&self, table: &'static str, far: impl FnOnce(Expr) -> Expr) -> Expr {
-        let mut select = self.links();
+    pub fn linked(&self, far: impl FnOnce(Expr) -> Expr) -> Linked {
+        let mut links = self.links();
+        links.and_where(far(self.col(self.far)));
+        Linked {
+            links,
+            near: self.col(self.near),
+        }
+    }
+}
+
+/// Links of which there are no more than these are few.
+const FEW: u64 = 1000;
+
+/// The records of one kind that are linked as a list demands: by their links, which are found in
+/// the index of what they lead to, or one by one, by the index of the record itself.
+#[derive(Clone, Debug)]
+pub struct Linked {
+    links: SelectStatement,
+    near: Expr,
+}
+
+impl Linked {
+    /// Their ids; more than once, where they have several such links.
+    #[must_use]
+    pub fn ids(&self) -> SelectStatement {
+        let mut select = self.links.clone();
+        select.expr(self.near.clone());
         select
+    }
+
+    /// Holds where the record `id` is one of them.
+    #[must_use]
+    pub fn exists(&self, id: Expr) -> Expr {
+        Expr::exists(self.links_of(id))
+    }
+
+    /// The same, in words that have PostgreSQL ask it of each record that it comes to, and never
+    /// look all of the links up first: its planner does not know how many there are.
+    #[must_use]
+    pub fn exists_for_each(&self, backend: DbBackend, id: Expr) -> Expr {
+        let mut links = self.links_of(id);
+        if backend == DbBackend::Postgres {
+            links.limit(1).offset(0);
+        }
+        Expr::exists(links)
+    }
+
+    /// Holds where there are too many links to look all of them up.
+    #[must_use]
+    pub fn are_many(&self) -> Expr {
+        let mut links = self.links.clone();
+        links.expr(Expr::cust("1")).limit(1).offset(FEW);
+        Expr::exists(links)
+    }
+
+    fn links_of(&self, id: Expr) -> SelectStatement {
+        let mut links = self.links.clone();
+        links
             .expr(Expr::cust("1"))
-            .and_where(
-                self.col(self.near)
-                    .equals((Alias::new(table), Alias::new("id"))),
-            )
-            .and_where(far(self.col(self.far)));
-        Expr::exists(select)
+            .and_where(self.near.clone().eq(id));
+        links
     }
 }

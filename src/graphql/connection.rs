@@ -12,7 +12,7 @@ use super::{
     context::loader,
     cursor::List,
     direct::{Direct, DirectList},
-    listed::{ListFilter, Listed},
+    listed::Listed,
     loader::{CountOf, PageOf, Selection},
     order::ListOrder,
 };
@@ -85,15 +85,10 @@ impl<R: Listed> Connection<R> {
         };
         let slice = arguments.slice(&list)?;
         let loader = loader(context)?;
-        if let Some(filter) = &arguments.filter {
-            // What is wrong with a filter is said whether or not the list will be read.
-            filter.condition(loader.reader().backend(), "filter")?;
-        }
         let relation = field.parent.map(|(_, relation)| relation);
-        let selection = Arc::new(Selection {
-            relation,
-            filter: arguments.filter,
-        });
+        // What is wrong with a filter is said whether or not the list will be read.
+        let backend = loader.reader().backend();
+        let selection = Arc::new(Selection::new(relation, arguments.filter, backend)?);
         let look = context.look_ahead();
         let page = if ["edges", "nodes", "pageInfo"]
             .iter()

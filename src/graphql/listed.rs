@@ -3,13 +3,11 @@
 use std::{fmt::Debug, hash::Hash, sync::Arc};
 
 use async_graphql::{InputType, ObjectType};
-use sea_orm::{
-    DbBackend, EntityTrait, FromQueryResult,
-    sea_query::{Condition, Expr},
-};
+use sea_orm::{DbBackend, EntityTrait, FromQueryResult, sea_query::Expr};
 
 use super::{id::Kind, order::ListOrder};
 use crate::{
+    database::list::Criteria,
     entity::{RecordRow, is_published},
     error::Error,
 };
@@ -42,9 +40,9 @@ pub trait Record: Listed<Row: RecordRow> {}
 
 /// Filter of a list.
 pub trait ListFilter: InputType + Clone + Debug + Eq + Hash + Send + Sync + 'static {
-    /// Holds for the rows that the filter lets through; `path` is the argument, for errors.
+    /// What the rows fulfil that the filter lets through; `path` is the argument, for errors.
     ///
     /// # Errors
     /// [`Error::BadUserInput`] naming the key at fault.
-    fn condition(&self, backend: DbBackend, path: &str) -> Result<Condition, Error>;
+    fn criteria(&self, backend: DbBackend, path: &str) -> Result<Criteria, Error>;
 }

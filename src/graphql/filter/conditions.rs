@@ -12,7 +12,7 @@ use super::{
     references::{References, published_ids},
 };
 use crate::{
-    database::{Relation, bind},
+    database::{Relation, bind, list::Criteria, relation::Linked},
     entity::is_published,
     error::Error,
     graphql::{id::Kind, listed::ListFilter, scalars::Instant},
@@ -25,6 +25,7 @@ pub struct Conditions<'a> {
     kind: Kind,
     path: &'a str,
     all: Condition,
+    linked: Vec<Linked>,
 }
 
 impl<'a> Conditions<'a> {
@@ -36,13 +37,17 @@ impl<'a> Conditions<'a> {
             kind,
             path,
             all: Condition::all(),
+            linked: Vec::new(),
         }
     }
 
     /// The whole.
     #[must_use]
-    pub fn build(self) -> Condition {
-        self.all
+    pub fn build(self) -> Criteria {
+        Criteria {
+            condition: self.all,
+            linked: self.linked,
+        }
     }
 
     fn add(&mut self, part: impl IntoCondition) {
@@ -169,6 +174,17 @@ impl<'a> Conditions<'a> {
         Ok(())
     }
 
+    /// There is a link of which `far` holds.
+    fn link(&mut self, relation: &Relation, far: impl FnOnce(DbBackend, Expr) -> Expr) {
+        if relation.is_column_of(self.kind.as_str()) {
+            // The index on the column leads straight to the rows.
+            self.add(far(self.backend, self.col(relation.far)));
+        } else {
+            self.linked
+                .push(relation.linked(|column| far(self.backend, column)));
+        }
+    }
+
     /// Related as the filter says; `key` is the key of the filter that says so.
     ///
     /// # Errors
@@ -181,23 +197,24 @@ impl<'a> Conditions<'a> {
         filter: Option<&RelationFilter>,
     ) -> Result<(), Error> {
         let Some(filter) = filter else { return Ok(()) };
-        let table = self.kind.as_str();
         let path = self.path(key);
-        let exists = |backend, references: &References| {
-            relation.exists_from(table, |far| references.matches(backend, far, target))
-        };
         if let Some(any) = &filter.any {
             let references = References::read(&format!("{path}.any"), target, any)?;
-            self.add(exists(self.backend, &references));
+            self.link(relation, |backend, far| {
+                references.matches(backend, far, target)
+            });
         }
         for (place, one) in filter.all.iter().flatten().enumerate() {
             let path = format!("{path}.all.{place}");
             let references = References::read(&path, target, std::slice::from_ref(one))?;
-            self.add(exists(self.backend, &references));
+            self.link(relation, |backend, far| {
+                references.matches(backend, far, target)
+            });
         }
         if let Some(none) = &filter.none {
             let references = References::read(&format!("{path}.none"), target, none)?;
-            self.add(exists(self.backend, &references).not());
+            let linked = relation.linked(|far| references.matches(self.backend, far, target));
+            self.add(linked.exists(self.col("id")).not());
         }
         Ok(())
     }
@@ -214,10 +231,11 @@ impl<'a> Conditions<'a> {
         wanted: Option<&bool>,
     ) -> Result<(), Error> {
         if let Some(wanted) = wanted {
-            let exists = relation.exists_from(self.kind.as_str(), |far| match target {
+            let linked = relation.linked(|far| match target {
                 Some(target) => far.in_subquery(published_ids(target)),
                 None => far.is_not_null(),
             });
+            let exists = linked.exists(self.col("id"));
             self.add(if *wanted { exists } else { exists.not() });
         }
         Ok(())
@@ -282,18 +300,22 @@ impl<'a> Conditions<'a> {
         not: Option<&F>,
     ) -> Result<(), Error> {
         for (place, part) in and.into_iter().flatten().enumerate() {
-            self.add(part.condition(self.backend, &format!("{}.and.{place}", self.path))?);
+            let part = part.criteria(self.backend, &format!("{}.and.{place}", self.path))?;
+            self.add(part.condition);
+            self.linked.extend(part.linked);
         }
         if let Some(or) = or {
             // `any()` of nothing would be no condition at all; nothing holds of an empty list.
             let mut any = Condition::any().add(Expr::cust("1 = 0"));
             for (place, part) in or.iter().enumerate() {
-                any = any.add(part.condition(self.backend, &format!("{}.or.{place}", self.path))?);
+                let part = part.criteria(self.backend, &format!("{}.or.{place}", self.path))?;
+                any = any.add(part.into_condition(self.kind.as_str()));
             }
             self.add(any);
         }
         if let Some(not) = not {
-            let condition = not.condition(self.backend, &format!("{}.not", self.path))?;
+            let not = not.criteria(self.backend, &format!("{}.not", self.path))?;
+            let condition = not.into_condition(self.kind.as_str());
             // In SQL what is unknown stays unknown under `not`; here it does not hold, so `not` does.
             let holds = Expr::from(Condition::all().add(Expr::cust("1 = 1")).add(condition));
             self.add(Expr::from(Func::coalesce([holds, Expr::cust("false")])).not());

@@ -82,11 +82,11 @@ macro_rules! record_filter {
         }
 
         impl $crate::graphql::listed::ListFilter for $filter {
-            fn condition(
+            fn criteria(
                 &self,
                 backend: sea_orm::DbBackend,
                 path: &str,
-            ) -> Result<sea_orm::sea_query::Condition, $crate::error::Error> {
+            ) -> Result<$crate::database::list::Criteria, $crate::error::Error> {
                 use $crate::graphql::{filter::conditions::Conditions, id};
                 let mut all = Conditions::new(backend, id::Kind::$kind, path);
                 all.one_of("slug", "slug", self.slug.as_ref())?;

@@ -68,7 +68,7 @@ impl References {
         };
         let mut select = published_ids(target);
         select.and_where(named);
-        far.in_subquery(select)
+        bind::one_of_found(backend, far, select)
     }
 }
 

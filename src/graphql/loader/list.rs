@@ -6,13 +6,14 @@ use std::{
     sync::Arc,
 };
 
-use sea_orm::{QueryResult, sea_query::Condition};
+use sea_orm::{DbBackend, QueryResult, sea_query::Condition};
 use uuid::Uuid;
 
 use super::{Loader, grouped};
 use crate::{
     database::{
         Reader, Relation,
+        list::Criteria,
         page::{self, Page, Slice, Sort},
     },
     error::Error,
@@ -22,9 +23,11 @@ use crate::{
 /// What a list holds: what it hangs on, and which of its rows. Shared by the pages of many parents.
 pub struct Selection<R: Listed> {
     /// Relation from the listed record to the parent; none at the root.
-    pub relation: Option<Relation>,
+    relation: Option<Relation>,
     /// Filter.
-    pub filter: Option<R::Filter>,
+    filter: Option<R::Filter>,
+    /// What follows from the filter.
+    criteria: Criteria,
 }
 
 /// Which part of this list?
@@ -106,7 +109,7 @@ impl<R: Listed> Loader<PageOf<R>> for Reader {
             let select = page::select::<R::Entity>(
                 self.backend(),
                 parents,
-                selection.condition(self)?,
+                selection.criteria.clone(),
                 sort,
                 &slice,
             );
@@ -122,7 +125,7 @@ impl<R: Listed> Loader<PageOf<R>> for Reader {
             }
             for key in keys {
                 let rows = pages.remove(&key.parent).unwrap_or_default();
-                found.insert(key.clone(), Arc::new(page::cut(rows, &slice)));
+                found.insert(key.clone(), Arc::new(page::cut(rows, sort, &slice)));
             }
         }
         Ok(found)
@@ -141,7 +144,7 @@ impl<R: Listed> Loader<CountOf<R>> for Reader {
                 .as_ref()
                 .map(|relation| (relation, &*parents));
             let select =
-                page::count::<R::Entity>(self.backend(), parents, selection.condition(self)?);
+                page::count::<R::Entity>(self.backend(), parents, selection.criteria.clone());
             let mut counts: HashMap<Option<Uuid>, i64> = HashMap::new();
             for row in &self.rows(&select).await? {
                 counts.insert(
@@ -158,12 +161,32 @@ impl<R: Listed> Loader<CountOf<R>> for Reader {
 }
 
 impl<R: Listed> Selection<R> {
-    fn condition(&self, reader: &Reader) -> Result<Condition, Error> {
+    /// The rows that readers may see and the filter lets through.
+    ///
+    /// # Errors
+    /// [`Error::BadUserInput`] naming the key of the filter that is at fault.
+    pub fn new(
+        relation: Option<Relation>,
+        filter: Option<R::Filter>,
+        backend: DbBackend,
+    ) -> Result<Self, Error> {
         let visible = Condition::all().add(R::is_visible());
-        match &self.filter {
-            Some(filter) => Ok(visible.add(filter.condition(reader.backend(), "filter")?)),
-            None => Ok(visible),
-        }
+        let criteria = match &filter {
+            Some(filter) => {
+                let Criteria { condition, linked } = filter.criteria(backend, "filter")?;
+                let condition = visible.add(condition);
+                Criteria { condition, linked }
+            }
+            None => Criteria {
+                condition: visible,
+                linked: Vec::new(),
+            },
+        };
+        Ok(Self {
+            relation,
+            filter,
+            criteria,
+        })
     }
 }
 

@@ -1,9 +1,10 @@
 //! Filter and order of lists of citations.
 
 use async_graphql::InputObject;
-use sea_orm::{DbBackend, sea_query::Condition};
+use sea_orm::DbBackend;
 
 use crate::{
+    database::list::Criteria,
     error::Error,
     graphql::{
         filter::conditions::Conditions,
@@ -24,7 +25,7 @@ pub struct CitationFilter {
 }
 
 impl ListFilter for CitationFilter {
-    fn condition(&self, backend: DbBackend, path: &str) -> Result<Condition, Error> {
+    fn criteria(&self, backend: DbBackend, path: &str) -> Result<Criteria, Error> {
         let mut conditions = Conditions::new(backend, Kind::Citation, path);
         conditions.one_of("role", "role", self.role.as_ref())?;
         conditions.is_given("hasExcerpt", "excerpt", self.has_excerpt.as_ref())?;
