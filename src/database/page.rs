@@ -8,7 +8,7 @@
 //! A list inside a list is cut for each parent, in the same statement; how, is in [`super::list`].
 
 use sea_orm::{
-    DbBackend, EntityTrait, FromQueryResult, Iterable, QueryResult,
+    DbBackend, EntityTrait, QueryResult,
     sea_query::{Alias, Expr, ExprTrait, JoinType, Query, SelectStatement},
 };
 use serde::{Deserialize, Serialize};
@@ -108,7 +108,7 @@ impl<M> Default for Page<M> {
     }
 }
 
-/// Writes the statement that reads one page of the rows of `E` that fulfil `criteria`; with
+/// Writes the statement that reads `columns` of one page of the rows of `E` that fulfil `criteria`; with
 /// `parents`, one page for each of them, the parent's id as `parent_id`. [`cut`] puts the rows in
 /// their order.
 #[must_use]
@@ -118,6 +118,7 @@ pub fn select<E: EntityTrait>(
     criteria: Criteria,
     sort: Sort,
     slice: &Slice,
+    columns: impl Iterator<Item = &'static str>,
 ) -> SelectStatement {
     let table = E::default().table_name().to_owned();
     let list = List {
@@ -129,15 +130,14 @@ pub fn select<E: EntityTrait>(
     };
     let mut select = match parents {
         None => list.whole(),
-        Some((relation, ids)) => {
-            let mut select = list.of_each(relation, ids);
-            let parent = (Alias::new(PARENT), Alias::new("id"));
-            select.expr_as(Expr::col(parent), Alias::new("parent_id"));
-            select
-        }
+        Some((relation, ids)) => list.of_each(relation, ids),
     };
-    for column in E::Column::iter() {
-        select.column((Alias::new(&table), column));
+    for column in columns {
+        select.column((Alias::new(&table), Alias::new(column)));
+    }
+    if parents.is_some() {
+        let parent = (Alias::new(PARENT), Alias::new("id"));
+        select.expr_as(Expr::col(parent), Alias::new("parent_id"));
     }
     if sort.sort_type != SortType::Id {
         let value = Expr::col((Alias::new(&table), Alias::new(sort.column)));
@@ -214,11 +214,11 @@ pub fn cut<M>(mut rows: Vec<Row<M>>, sort: Sort, slice: &Slice) -> Page<M> {
     }
 }
 
-/// Reads a row of the statement that [`select`] wrote.
+/// Reads where a row of the statement that [`select`] wrote stands.
 ///
 /// # Errors
 /// [`Error::Internal`] where a column is missing or of another type.
-pub fn read<M: FromQueryResult>(row: &QueryResult, sort: Sort) -> Result<Row<M>, Error> {
+pub fn place(row: &QueryResult, sort: Sort) -> Result<Place, Error> {
     let value = match sort.sort_type {
         SortType::Integer => SortValue::Number(row.try_get::<i32>("", "sort_value")?.into()),
         SortType::BigInteger => SortValue::Number(row.try_get("", "sort_value")?),
@@ -226,8 +226,5 @@ pub fn read<M: FromQueryResult>(row: &QueryResult, sort: Sort) -> Result<Row<M>,
         SortType::Id => SortValue::Id,
     };
     let id = row.try_get("", "id")?;
-    Ok(Row {
-        model: M::from_query_result(row, "")?,
-        place: Place { value, id },
-    })
+    Ok(Place { value, id })
 }

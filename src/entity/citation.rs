@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use super::row::row;
 use crate::vocabulary::CitationRole;
 
 /// Citation: which words of a source bear on which record.
@@ -43,3 +44,18 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+row!(
+    id,
+    source_id,
+    meeting_id,
+    statement_id,
+    outcome_id,
+    claim_id,
+    issue_id,
+    position,
+    locator,
+    excerpt,
+    role,
+    field
+);

@@ -61,4 +61,12 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-record_row!();
+record_row!(
+    date,
+    date_earliest,
+    date_latest,
+    date_basis,
+    meeting_id,
+    text,
+    lead_citation_id
+);

@@ -60,4 +60,4 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-record_row!();
+record_row!(label, sort_key, description, category, aliases, broader_id);

@@ -78,4 +78,19 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-record_row!();
+record_row!(
+    date,
+    date_earliest,
+    date_latest,
+    date_basis,
+    title,
+    sort_key,
+    kind,
+    format,
+    event_status,
+    place,
+    place_party_id,
+    summary,
+    part_of_id,
+    lead_citation_id
+);

@@ -29,6 +29,7 @@ pub mod participation;
 pub mod party;
 pub mod party_successor;
 pub mod person;
+pub mod row;
 pub mod same_as;
 pub mod source;
 pub mod statement;
@@ -68,8 +69,16 @@ pub trait RecordRow: Send + Sync + 'static {
     fn provenance_method(&self) -> ProvenanceMethod;
 }
 
-/// Reads the shared columns of the `Model` at hand.
+/// Reads the shared columns of the `Model` at hand; and lets it be read in part, where they come first
+/// and these are its own.
 macro_rules! record_row {
+    ($($own:ident),+ $(,)?) => {
+        super::record_row!();
+        super::row::row!(
+            id, slug, status, version, created_at, updated_at, published_at, inference, note,
+            provenance_dataset, provenance_method, $($own),+
+        );
+    };
     () => {
         impl super::RecordRow for Model {
             fn id(&self) -> Uuid {

@@ -65,4 +65,14 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-record_row!();
+record_row!(
+    date,
+    date_earliest,
+    date_latest,
+    date_basis,
+    meeting_id,
+    kind,
+    state,
+    text,
+    lead_citation_id
+);

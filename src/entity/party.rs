@@ -67,4 +67,13 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-record_row!();
+record_row!(
+    name,
+    sort_key,
+    kind,
+    iso3,
+    aliases,
+    valid_from,
+    valid_to,
+    wikidata_id
+);

@@ -59,4 +59,4 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-record_row!();
+record_row!(name, family_name, sort_key, aliases, wikidata_id);

@@ -88,4 +88,21 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-record_row!();
+record_row!(
+    date,
+    date_earliest,
+    date_latest,
+    kind,
+    title,
+    sort_key,
+    author,
+    publisher,
+    url,
+    archive_url,
+    archive_reference,
+    language,
+    licence,
+    retrieved_on,
+    content_sha256,
+    part_of_id
+);

@@ -72,4 +72,17 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-record_row!();
+record_row!(
+    date,
+    date_earliest,
+    date_latest,
+    date_basis,
+    meeting_id,
+    position,
+    text,
+    language,
+    form,
+    act,
+    attribution,
+    lead_citation_id
+);

@@ -9,6 +9,7 @@ use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
 use uuid::Uuid;
 
 use super::{
+    columns::columns,
     context::loader,
     cursor::List,
     direct::{Direct, DirectList},
@@ -99,6 +100,7 @@ impl<R: Listed> Connection<R> {
                 selection: selection.clone(),
                 sort,
                 slice,
+                columns: columns::<R>(context, &[&["nodes"], &["edges", "node"]]),
             };
             let page = loader.load(key).await?.unwrap_or_default();
             loader.reader().show(page.rows.len())?;

@@ -3,12 +3,12 @@
 use std::{fmt::Debug, hash::Hash, sync::Arc};
 
 use async_graphql::{InputType, ObjectType};
-use sea_orm::{DbBackend, EntityTrait, FromQueryResult, sea_query::Expr};
+use sea_orm::{DbBackend, EntityTrait, sea_query::Expr};
 
 use super::{id::Kind, order::ListOrder};
 use crate::{
     database::list::Criteria,
-    entity::{RecordRow, is_published},
+    entity::{RecordRow, is_published, row::Row},
     error::Error,
 };
 
@@ -17,13 +17,15 @@ pub trait Listed: ObjectType + Clone + Send + Sync + 'static {
     /// Table that it is read from.
     type Entity: EntityTrait<Model = Self::Row>;
     /// Row of that table.
-    type Row: FromQueryResult + Send + Sync + 'static;
+    type Row: Row + Send + Sync + 'static;
     /// Filter of its lists.
     type Filter: ListFilter;
     /// Order of its lists.
     type Order: ListOrder;
     /// Its kind; also the name of its table.
     const KIND: Kind;
+    /// Fields that are made of columns of another name, with these; see [`columns`](super::columns).
+    const MADE_OF: &[(&str, &[&str])] = &[];
 
     /// The node of a row.
     fn from_row(row: Arc<Self::Row>) -> Self;

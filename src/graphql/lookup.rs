@@ -7,6 +7,7 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{
+    columns::columns,
     context::loader,
     direct::{Direct, DirectList},
     listed::{Listed, Record},
@@ -22,7 +23,8 @@ pub type Fallible<T> = Option<Result<T, Error>>;
 /// see, and does not tell the two apart.
 pub async fn by_id<R: Listed>(context: &Context<'_>, id: Option<Uuid>) -> Fallible<Direct<R>> {
     let id = id.unwrap_or(Uuid::nil());
-    let load = async { loader(context)?.load(ById::<R>::new(id)).await };
+    let columns = columns::<R>(context, &[&[]]);
+    let load = async { loader(context)?.load(ById::<R>::new(id, columns)).await };
     load.await
         .map(|row| row.map(|row| Direct(R::from_row(row))))
         .transpose()
@@ -31,7 +33,8 @@ pub async fn by_id<R: Listed>(context: &Context<'_>, id: Option<Uuid>) -> Fallib
 /// The record with this slug, where readers may see it. What cannot be a slug is not looked for.
 pub async fn by_slug<R: Record>(context: &Context<'_>, slug: String) -> Fallible<Direct<R>> {
     slug.parse::<Slug>().ok()?;
-    let load = async { loader(context)?.load(BySlug::<R>::new(slug)).await };
+    let columns = columns::<R>(context, &[&[]]);
+    let load = async { loader(context)?.load(BySlug::<R>::new(slug, columns)).await };
     load.await
         .map(|row| row.map(|row| Direct(R::from_row(row))))
         .transpose()
@@ -45,7 +48,9 @@ pub async fn related<R: Listed>(
 ) -> Fallible<DirectList<R>> {
     let load = async {
         let loader = loader(context)?;
-        let rows = loader.load(RelatedTo::<R>::new(relation, near)).await?;
+        let columns = columns::<R>(context, &[&[]]);
+        let question = RelatedTo::<R>::new(relation, near, columns);
+        let rows = loader.load(question).await?;
         let rows = rows.unwrap_or_default();
         loader.reader().show(rows.len())?;
         Ok(rows.into_iter().map(R::from_row).collect())

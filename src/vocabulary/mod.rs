@@ -15,12 +15,15 @@
 //! keeps words, sorts them by letter.
 
 /// Defines a vocabulary whose value `SomeValue` is `SOME_VALUE` to the database, to serde and to
-/// GraphQL (whose derive writes names in capitals unasked).
+/// GraphQL (whose derive writes names in capitals unasked). The first value stands in a row whose column
+/// was not read, and means nothing there.
 macro_rules! vocabulary {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$value_meta:meta])* $value:ident,)+ }) => {
+    ($(#[$meta:meta])* pub enum $name:ident {
+        $(#[$first_meta:meta])* $first:ident, $($(#[$value_meta:meta])* $value:ident,)*
+    }) => {
         $(#[$meta])*
         #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord,
+            Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord,
             sea_orm::EnumIter, sea_orm::DeriveActiveEnum,
             serde::Serialize, serde::Deserialize, schemars::JsonSchema,
             async_graphql::Enum,
@@ -29,7 +32,8 @@ macro_rules! vocabulary {
         #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
         #[graphql(display)]
         pub enum $name {
-            $($(#[$value_meta])* $value,)+
+            $(#[$first_meta])* #[default] $first,
+            $($(#[$value_meta])* $value,)*
         }
     };
 }

@@ -13,7 +13,12 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use crate::{database::Reader, error::Error, graphql::lockstep::Lockstep};
+use crate::{
+    database::Reader,
+    entity::row::Columns,
+    error::Error,
+    graphql::{columns::Known, lockstep::Lockstep},
+};
 
 /// Answers questions of one kind, many at once.
 pub trait Loader<K>: Send + Sync + 'static {
@@ -35,6 +40,8 @@ pub trait Loader<K>: Send + Sync + 'static {
 pub struct Loaders {
     reader: Reader,
     lockstep: Lockstep,
+    /// Columns that fields need, once they are known; none where all columns are read.
+    columns: Option<Mutex<HashMap<Known, Columns>>>,
     /// A [`Batch`] for each kind of question.
     batches: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
@@ -60,8 +67,31 @@ impl Loaders {
         Self {
             reader,
             lockstep,
+            columns: Some(Mutex::default()),
             batches: Mutex::default(),
         }
+    }
+
+    /// The same, reading all columns of each row, whatever is asked for.
+    #[must_use]
+    pub fn of_whole_rows(self) -> Self {
+        Self {
+            columns: None,
+            ..self
+        }
+    }
+
+    /// The columns that a field needs, which `find` finds.
+    pub(in crate::graphql) fn columns(
+        &self,
+        known: Known,
+        find: impl FnOnce() -> Columns,
+    ) -> Columns {
+        let Some(columns) = &self.columns else {
+            return Columns::ALL;
+        };
+        let mut columns = columns.lock().unwrap_or_else(PoisonError::into_inner);
+        *columns.entry(known).or_insert_with(find)
     }
 
     /// What reads for this request.

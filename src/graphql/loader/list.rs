@@ -1,7 +1,7 @@
 //! Lists: a page of each, and the length of each.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     hash::{Hash, Hasher},
     sync::Arc,
 };
@@ -9,13 +9,14 @@ use std::{
 use sea_orm::{DbBackend, QueryResult, sea_query::Condition};
 use uuid::Uuid;
 
-use super::{Loader, grouped};
+use super::{Loader, all_columns, grouped, row_of};
 use crate::{
     database::{
         Reader, Relation,
         list::Criteria,
         page::{self, Page, Slice, Sort},
     },
+    entity::row::{Columns, Row as _},
     error::Error,
     graphql::listed::{ListFilter, Listed},
 };
@@ -40,6 +41,8 @@ pub struct PageOf<R: Listed> {
     pub sort: Sort,
     /// Which part.
     pub slice: Slice,
+    /// Which columns of it.
+    pub columns: Columns,
 }
 
 /// How long is this list?
@@ -88,7 +91,8 @@ list_key!(PageOf {
     parent,
     selection,
     sort,
-    slice
+    slice,
+    columns
 });
 list_key!(CountOf { parent, selection });
 
@@ -101,31 +105,37 @@ impl<R: Listed> Loader<PageOf<R>> for Reader {
             (key.selection.clone(), key.sort, key.slice.clone())
         });
         for ((selection, sort, slice), keys) in groups {
-            let parents: Vec<Uuid> = keys.iter().filter_map(|key| key.parent).collect();
+            // The same list may be asked for with other columns: it is read once.
+            let parents: BTreeSet<Uuid> = keys.iter().filter_map(|key| key.parent).collect();
+            let parents: Vec<Uuid> = parents.into_iter().collect();
             let parents = selection
                 .relation
                 .as_ref()
                 .map(|relation| (relation, &*parents));
+            let columns = all_columns(&keys, |key| key.columns);
             let select = page::select::<R::Entity>(
                 self.backend(),
                 parents,
                 selection.criteria.clone(),
                 sort,
                 &slice,
+                columns.names(R::Row::COLUMNS),
             );
             let mut pages: HashMap<Option<Uuid>, Vec<_>> = HashMap::new();
             for row in &self.rows(&select).await? {
                 let parent = parent_of(row, parents.is_some())?;
-                let row = page::read::<R::Row>(row, sort)?;
                 let row = page::Row {
-                    model: Arc::new(row.model),
-                    place: row.place,
+                    model: row_of::<R>(row, columns)?,
+                    place: page::place(row, sort)?,
                 };
                 pages.entry(parent).or_default().push(row);
             }
+            let cut = |(parent, rows)| (parent, Arc::new(page::cut(rows, sort, &slice)));
+            let pages: HashMap<_, Self::Value> = pages.into_iter().map(cut).collect();
             for key in keys {
-                let rows = pages.remove(&key.parent).unwrap_or_default();
-                found.insert(key.clone(), Arc::new(page::cut(rows, sort, &slice)));
+                if let Some(page) = pages.get(&key.parent) {
+                    found.insert(key.clone(), page.clone());
+                }
             }
         }
         Ok(found)

@@ -1,15 +1,18 @@
 //! Loaders, named by the question that they answer. Each answers all keys of a wave at once, with
 //! a number of statements that does not depend on how many keys there are.
 
-use std::sync::Arc;
+use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use sea_orm::{
-    EntityTrait, FromQueryResult, Iterable, QueryResult,
+    QueryResult,
     sea_query::{Alias, Expr, Query, SelectStatement},
 };
 
 use super::listed::Listed;
-use crate::error::Error;
+use crate::{
+    entity::row::{Cells, Columns, Row},
+    error::Error,
+};
 
 /// Implements what a key of a map needs, without asking it of the kind that the key is of.
 macro_rules! key {
@@ -45,12 +48,16 @@ pub use list::{CountOf, PageOf, Selection};
 pub use record::{ById, BySlug};
 pub use related::{PartsOf, RelatedTo};
 
-/// `select <all columns> from <table of R> where <readers may see it>`.
-pub(crate) fn visible<R: Listed>() -> SelectStatement {
+/// `select <columns> from <table of R> where <readers may see it>`.
+pub(crate) fn visible<R: Listed>(columns: Columns) -> SelectStatement {
     let table = Alias::new(R::KIND.as_str());
     let mut select = Query::select();
     select
-        .columns(<R::Entity as EntityTrait>::Column::iter().map(|column| (table.clone(), column)))
+        .columns(
+            columns
+                .names(R::Row::COLUMNS)
+                .map(|column| (table.clone(), Alias::new(column))),
+        )
         .from(table)
         .and_where(R::is_visible());
     select
@@ -60,8 +67,29 @@ pub(crate) fn col<R: Listed>(name: &'static str) -> Expr {
     Expr::col((Alias::new(R::KIND.as_str()), Alias::new(name)))
 }
 
-pub(crate) fn row_of<R: Listed>(row: &QueryResult) -> Result<Arc<R::Row>, Error> {
-    Ok(Arc::new(R::Row::from_query_result(row, "")?))
+/// The row of R in a row that begins with these columns of it.
+pub(crate) fn row_of<R: Listed>(row: &QueryResult, columns: Columns) -> Result<Arc<R::Row>, Error> {
+    Ok(Arc::new(R::Row::read(&mut Cells::new(row, columns))?))
+}
+
+/// The columns that one of `keys` needs: one statement serves them all.
+fn all_columns<K>(keys: &[K], of: impl Fn(&K) -> Columns) -> Columns {
+    keys.iter().map(of).fold(Columns::ID, Columns::and)
+}
+
+/// The answers to `keys` that there are.
+fn answers<'k, 'v, K, V>(
+    keys: impl IntoIterator<Item = &'k K>,
+    of: impl Fn(&K) -> Option<&'v V>,
+) -> HashMap<K, V>
+where
+    K: Clone + Eq + Hash + 'k,
+    V: Clone + 'v,
+{
+    let found = keys
+        .into_iter()
+        .filter_map(|key| Some((key.clone(), of(key)?.clone())));
+    found.collect()
 }
 
 /// Groups keys by what they share, each group in the order in which its first key came.

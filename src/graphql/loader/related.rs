@@ -13,10 +13,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Loader, col, grouped, row_of, visible};
+use super::{Loader, all_columns, answers, col, grouped, row_of, visible};
 use crate::{
     database::{Reader, Relation, bind},
-    entity::Part,
+    entity::{Part, row::Columns},
     error::Error,
     graphql::listed::Listed,
 };
@@ -25,17 +25,19 @@ use crate::{
 pub struct RelatedTo<R> {
     relation: Relation,
     near: Uuid,
+    columns: Columns,
     kind: PhantomData<fn() -> R>,
 }
-key!(RelatedTo<R: Listed> { relation, near });
+key!(RelatedTo<R: Listed> { relation, near, columns });
 
 impl<R> RelatedTo<R> {
     /// Asks where `relation` leads to from the record `near`.
     #[must_use]
-    pub const fn new(relation: Relation, near: Uuid) -> Self {
+    pub const fn new(relation: Relation, near: Uuid, columns: Columns) -> Self {
         Self {
             relation,
             near,
+            columns,
             kind: PhantomData,
         }
     }
@@ -73,7 +75,8 @@ impl<R: Listed> Loader<RelatedTo<R>> for Reader {
         for (relation, keys) in grouped(keys, |key| key.relation) {
             let near: Vec<Uuid> = keys.iter().map(|key| key.near).collect();
             let pair = |name: &'static str| Expr::col((Alias::new("pair"), Alias::new(name)));
-            let mut select = visible::<R>();
+            let columns = all_columns(&keys, |key| key.columns);
+            let mut select = visible::<R>(columns);
             select
                 .expr_as(pair("near_id"), Alias::new("near_id"))
                 .join_subquery(
@@ -84,10 +87,12 @@ impl<R: Listed> Loader<RelatedTo<R>> for Reader {
                 )
                 .order_by_expr(pair("place"), Order::Asc)
                 .order_by_expr(col::<R>("id"), Order::Asc);
+            let mut related: HashMap<Uuid, Self::Value> = HashMap::new();
             for row in &self.rows(&select).await? {
-                let key = RelatedTo::new(relation, row.try_get("", "near_id")?);
-                found.entry(key).or_default().push(row_of::<R>(row)?);
+                let near = related.entry(row.try_get("", "near_id")?);
+                near.or_default().push(row_of::<R>(row, columns)?);
             }
+            found.extend(answers(keys, |key| related.get(&key.near)));
         }
         Ok(found)
     }

@@ -48,6 +48,16 @@ impl Listed for Citation {
     type Filter = CitationFilter;
     type Order = CitationOrder;
     const KIND: Kind = Kind::Citation;
+    const MADE_OF: &[(&str, &[&str])] = &[(
+        "subject",
+        &[
+            "meeting_id",
+            "statement_id",
+            "outcome_id",
+            "claim_id",
+            "issue_id",
+        ],
+    )];
 
     fn from_row(row: Arc<citation::Model>) -> Self {
         Self(row)

@@ -8,7 +8,7 @@ use super::object::Meeting;
 use crate::{
     entity::meeting_link,
     error::Error,
-    graphql::{context::loader, listed::Listed, loader::ById, lookup::parts},
+    graphql::{columns::columns, context::loader, listed::Listed, loader::ById, lookup::parts},
     vocabulary::MeetingRelation,
 };
 
@@ -46,10 +46,11 @@ impl MeetingLink {
             Side::Named => link.linked_meeting_id,
             Side::Naming => link.meeting_id,
         };
+        let columns = columns::<Meeting>(context, &[&["meeting"]]);
         let loader = loader(context)?;
         let meetings = links
             .iter()
-            .map(|link| loader.load(ById::<Meeting>::new(other(link))));
+            .map(|link| loader.load(ById::<Meeting>::new(other(link), columns)));
         let meetings = try_join_all(meetings).await?;
         let visible = links.iter().zip(meetings).filter_map(|(link, meeting)| {
             Some(Self {

@@ -37,6 +37,7 @@ impl Listed for Meeting {
     type Filter = MeetingFilter;
     type Order = MeetingOrder;
     const KIND: Kind = Kind::Meeting;
+    const MADE_OF: &[(&str, &[&str])] = &[("participants", &["date"])];
 
     fn from_row(row: Arc<meeting::Model>) -> Self {
         Self(row)

@@ -18,6 +18,7 @@ use crate::{
     database::{Reader, bind},
     entity::{
         is_published,
+        row::Columns,
         same_as::{Column, Model},
     },
     error::Error,
@@ -87,7 +88,7 @@ impl<R: Listed> Loader<JudgementsOn<R>> for Reader {
         pairs.union(UnionType::All, side(self, [other, one], &records));
 
         let pair = |name: &'static str| Expr::col(("pair", name));
-        let mut select = visible::<R>();
+        let mut select = visible::<R>(Columns::ALL);
         for column in Column::iter() {
             let name = Alias::new(format!("{PREFIX}{}", column.as_str()));
             select.expr_as(Expr::col(("pair", column)), name);
@@ -111,7 +112,7 @@ impl<R: Listed> Loader<JudgementsOn<R>> for Reader {
             found
                 .entry(key)
                 .or_default()
-                .push((judgement, row_of::<R>(row)?));
+                .push((judgement, row_of::<R>(row, Columns::ALL)?));
         }
         Ok(found)
     }

@@ -31,6 +31,7 @@ impl Listed for Source {
     type Filter = SourceFilter;
     type Order = SourceOrder;
     const KIND: Kind = Kind::Source;
+    const MADE_OF: &[(&str, &[&str])] = &[("published", &["date"])];
 
     fn from_row(row: Arc<source::Model>) -> Self {
         Self(row)

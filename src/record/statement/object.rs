@@ -35,6 +35,7 @@ impl Listed for Statement {
     type Filter = StatementFilter;
     type Order = StatementOrder;
     const KIND: Kind = Kind::Statement;
+    const MADE_OF: &[(&str, &[&str])] = &[("speakers", &["date"])];
 
     fn from_row(row: Arc<statement::Model>) -> Self {
         Self(row)

@@ -1,0 +1,84 @@
+//! Which columns of its records a query needs.
+//!
+//! A field is made of the column of its name (`wikidataId` of `wikidata_id`) and of those whose name
+//! goes on from there (`date` of `date` and `date_basis`, `meeting` of `meeting_id`); what else it is
+//! made of, its kind says in [`Listed::MADE_OF`].
+
+use std::{any::TypeId, ptr};
+
+use async_graphql::{
+    Context,
+    parser::types::{Selection, SelectionSet},
+};
+
+use super::{context::loader, listed::Listed};
+use crate::entity::row::{Columns, Row};
+
+/// A field of the query and the kind of its records, for which the columns have been found.
+pub(super) type Known = (usize, TypeId);
+
+/// The columns that the field at hand needs of records of `R`, which are at the end of each of
+/// `paths` below it.
+pub fn columns<R: Listed>(context: &Context<'_>, paths: &[&[&str]]) -> Columns {
+    let Ok(loaders) = loader(context) else {
+        return Columns::ALL;
+    };
+    let known = (ptr::from_ref(context.item).addr(), TypeId::of::<R>());
+    loaders.columns(known, || {
+        let selected = &context.item.node.selection_set.node;
+        let columns = paths.iter().map(|path| below::<R>(context, selected, path));
+        columns.fold(Columns::ID, Columns::and)
+    })
+}
+
+fn below<R: Listed>(context: &Context<'_>, selected: &SelectionSet, path: &[&str]) -> Columns {
+    let mut columns = Columns::ID;
+    for selection in &selected.items {
+        let more = match &selection.node {
+            Selection::Field(field) => {
+                let name = field.node.name.node.as_str();
+                match path {
+                    [] => of_field::<R>(name),
+                    [step, rest @ ..] if *step == name => {
+                        below::<R>(context, &field.node.selection_set.node, rest)
+                    }
+                    _ => continue,
+                }
+            }
+            Selection::InlineFragment(fragment) => {
+                below::<R>(context, &fragment.node.selection_set.node, path)
+            }
+            Selection::FragmentSpread(spread) => {
+                let fragments = &context.query_env.fragments;
+                let Some(fragment) = fragments.get(&spread.node.fragment_name.node) else {
+                    continue;
+                };
+                below::<R>(context, &fragment.node.selection_set.node, path)
+            }
+        };
+        columns = columns.and(more);
+    }
+    columns
+}
+
+/// The columns that a field of this name is made of.
+fn of_field<R: Listed>(name: &str) -> Columns {
+    let column = snake_case(name);
+    let made_of = R::MADE_OF.iter().find(|(field, _)| *field == name);
+    let others = made_of.map_or(&[][..], |(_, columns)| columns);
+    Columns::of(R::Row::COLUMNS, |one| {
+        let rest = one.strip_prefix(&*column);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_')) || others.contains(&one)
+    })
+}
+
+fn snake_case(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
+}
