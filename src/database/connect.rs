@@ -266,6 +266,8 @@ fn postgres_options(url: &str, pool: PoolSettings) -> ConnectOptions {
                 ("plan_cache_mode", "force_generic_plan"),
                 // What takes milliseconds is not worth a tenth of a second of compilation.
                 ("jit", "off"),
+                // Whoever asks at the same time wants the other cores.
+                ("max_parallel_workers_per_gather", "0"),
             ])
         });
     options

@@ -207,13 +207,18 @@ impl List<'_> {
         select
             .from(Alias::new(self.table))
             .cond_where(self.criteria.condition.clone());
-        for (place, linked) in self.criteria.linked.iter().enumerate() {
-            let id = self.col("id");
-            select.and_where(if way == Some(place) {
-                id.in_subquery(linked.ids())
-            } else {
-                linked.exists_for_each(self.backend, id)
-            });
+        let linked = &self.criteria.linked;
+        match way.and_then(|way| linked.get(way).map(|first| (way, first))) {
+            Some((way, first)) => {
+                let (before, after) = (linked.iter().take(way), linked.iter().skip(way + 1));
+                let ids = Linked::ids_of_all(self.backend, first, before.chain(after));
+                select.and_where(self.col("id").in_subquery(ids));
+            }
+            None => {
+                for linked in linked {
+                    select.and_where(linked.exists_for_each(self.backend, self.col("id")));
+                }
+            }
         }
         for (place, is_after) in [(&self.slice.after, true), (&self.slice.before, false)] {
             if let Some(place) = place {

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::{
     Relation,
     list::{Criteria, List, PARENT},
+    relation::Linked,
 };
 use crate::error::Error;
 
@@ -157,10 +158,27 @@ pub fn count<E: EntityTrait>(
     let table = E::default().table_name().to_owned();
     let col = |name: &str| Expr::col((Alias::new(&table), Alias::new(name)));
     let mut select = Query::select();
+    select.expr_as(Expr::cust("count(*)"), Alias::new("row_count"));
+    // What a filter names last is the rarer: parties come before issues, and issues before sources.
+    if let (None, Some((last, others))) = (parents, criteria.linked.split_last()) {
+        let id = Expr::col((Alias::new("linked"), Alias::new("id")));
+        let mut row = Query::select();
+        row.expr(Expr::cust("1"))
+            .from(Alias::new(&table))
+            .cond_where(criteria.condition)
+            .and_where(col("id").eq(id))
+            .limit(1)
+            .offset(0);
+        let mut ids = Linked::ids_of_all(backend, last, others.iter());
+        ids.distinct();
+        return select
+            .from_subquery(ids, Alias::new("linked"))
+            .and_where(Expr::exists(row))
+            .take();
+    }
     select
         .from(Alias::new(&table))
-        .cond_where(criteria.condition)
-        .expr_as(Expr::cust("count(*)"), Alias::new("row_count"));
+        .cond_where(criteria.condition);
     for linked in criteria.linked {
         select.and_where(col("id").in_subquery(linked.ids()));
     }

@@ -152,7 +152,26 @@ impl Linked {
     #[must_use]
     pub fn ids(&self) -> SelectStatement {
         let mut select = self.links.clone();
-        select.expr(self.near.clone());
+        select.expr_as(self.near.clone(), Alias::new("id"));
+        select
+    }
+
+    /// Ids of those that are one of `first` and of each of the `others`: they are found by the links
+    /// alone, and no row is read that will not do.
+    #[must_use]
+    pub fn ids_of_all<'a>(
+        backend: DbBackend,
+        first: &Self,
+        others: impl Iterator<Item = &'a Self>,
+    ) -> SelectStatement {
+        let id = Expr::col((Alias::new("linked"), Alias::new("id")));
+        let mut select = Query::select();
+        select
+            .expr(id.clone())
+            .from_subquery(first.ids(), Alias::new("linked"));
+        for other in others {
+            select.and_where(other.exists_for_each(backend, id.clone()));
+        }
         select
     }
 

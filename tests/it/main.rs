@@ -58,6 +58,8 @@ mod pages_meanwhile;
 #[cfg(test)]
 mod pagination;
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod playground;
 #[cfg(test)]
 mod questions;
