@@ -116,13 +116,10 @@ async fn ask(
             let first = number * asked.requests.len() / connections.max(1);
             for (request, expected) in asked.requests.iter().cycle().skip(first) {
                 let begun = Instant::now();
-                let length = connection.ask(request).await?.body.len();
-                if expected.is_some_and(|expected| expected != length) {
-                    return Err(format!(
-                        "an answer has {length} bytes, where it had {} before",
-                        expected.unwrap_or_default()
-                    )
-                    .into());
+                let body = connection.ask(request).await?.body;
+                if expected.is_some_and(|expected| expected != body.len()) {
+                    let body = String::from_utf8_lossy(body.get(..1_000).unwrap_or(body));
+                    return Err(format!("another answer than before: {body}").into());
                 }
                 let now = Instant::now();
                 times.push(now - begun);

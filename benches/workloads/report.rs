@@ -37,6 +37,8 @@ pub(crate) struct Line {
 pub(crate) struct Section {
     pub(crate) engine: Engine,
     pub(crate) lines: Vec<Line>,
+    /// What could not be measured, and why.
+    pub(crate) left_out: Vec<String>,
     pub(crate) start: Duration,
     pub(crate) peak: u64,
     pub(crate) peak_cached: Option<u64>,
@@ -62,6 +64,13 @@ impl<'a> Report<'a> {
         self.sections.push(section);
     }
 
+    /// Whether all that was asked for was measured.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.sections
+            .iter()
+            .all(|section| section.left_out.is_empty())
+    }
+
     pub(crate) fn grows(&mut self, growth: Growth) {
         self.growth.push(growth);
     }
@@ -85,6 +94,9 @@ impl fmt::Display for Report<'_> {
         )?;
         for section in &self.sections {
             section.without_cache(f)?;
+            for failure in &section.left_out {
+                writeln!(f, "\n**Left out**: {failure}")?;
+            }
             section.with_cache(f)?;
             section.at_rest(f, self.arguments.cache)?;
         }
