@@ -68,13 +68,13 @@ impl Cost {
 pub(crate) async fn measure(
     arguments: &Arguments,
     served: &Served,
-    server: Option<&Server>,
+    postgres: Option<&Server>,
     asked: &Asked,
 ) -> Result<Cost, Failure> {
     let connections = arguments.connections;
     ask(served.address, asked, connections, arguments.warm_up()).await?;
     let used = || -> Result<(Duration, Duration), Failure> {
-        let database = server.and_then(Server::cpu).unwrap_or_default();
+        let database = postgres.and_then(Server::cpu).unwrap_or_default();
         Ok((served.figures()?.cpu, database))
     };
     let before = used()?;
@@ -113,16 +113,13 @@ async fn ask(
             let mut times = Vec::new();
             let mut connection = Connection::open(address).await?;
             // They begin at different places, and go round.
-            let begin = number * asked.requests.len() / connections.max(1);
-            for (request, expected) in asked.requests.iter().cycle().skip(begin) {
+            let first = number * asked.requests.len() / connections.max(1);
+            for (request, expected) in asked.requests.iter().cycle().skip(first) {
                 let begun = Instant::now();
-                let length = connection.ask(request).await?.body.len();
-                if expected.is_some_and(|expected| expected != length) {
-                    return Err(format!(
-                        "an answer has {length} bytes, where it had {} before",
-                        expected.unwrap_or_default()
-                    )
-                    .into());
+                let body = connection.ask(request).await?.body;
+                if expected.is_some_and(|expected| expected != body.len()) {
+                    let body = String::from_utf8_lossy(body.get(..1_000).unwrap_or(body));
+                    return Err(format!("another answer than before: {body}").into());
                 }
                 let now = Instant::now();
                 times.push(now - begun);

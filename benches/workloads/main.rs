@@ -83,5 +83,9 @@ async fn run(arguments: &Arguments) -> Result<(), Failure> {
     io::stdout()
         .lock()
         .write_all(report.to_string().as_bytes())?;
-    Ok(())
+    if report.is_whole() {
+        Ok(())
+    } else {
+        Err("not all could be measured, and what is left out is said above".into())
+    }
 }

@@ -3,17 +3,17 @@
 use std::{collections::BTreeSet, fmt, thread::available_parallelism, time::Duration};
 
 use crate::{
-    arguments::Arguments, database::Engine, growth::SCALES, load::Cost, workload::Workload,
+    arguments::Arguments,
+    database::Engine,
+    growth::{Growth, SCALES},
+    load::Cost,
+    workload::Workload,
 };
 
 /// Start-up to first answer, at most.
 const START: Duration = Duration::from_millis(100);
 /// Bytes of memory with the cache off, at most, up to scale 1.
 const MEMORY: u64 = 150_000_000;
-/// How much more a request may cost at the largest scale than at the smallest.
-const GROWTH: f64 = 1.2;
-/// How much more a page may cost far down the list than at its top.
-const DEPTH: f64 = 1.1;
 
 /// One workload on one engine.
 pub(crate) struct Line {
@@ -37,16 +37,11 @@ pub(crate) struct Line {
 pub(crate) struct Section {
     pub(crate) engine: Engine,
     pub(crate) lines: Vec<Line>,
+    /// What could not be measured, and why.
+    pub(crate) left_out: Vec<String>,
     pub(crate) start: Duration,
     pub(crate) peak: u64,
     pub(crate) peak_cached: Option<u64>,
-}
-
-/// Costs at each scale on one engine.
-pub(crate) struct Growth {
-    pub(crate) engine: Engine,
-    pub(crate) lines: Vec<(Workload, Vec<Cost>)>,
-    pub(crate) peaks: Vec<u64>,
 }
 
 /// All that was measured.
@@ -67,6 +62,13 @@ impl<'a> Report<'a> {
 
     pub(crate) fn add(&mut self, section: Section) {
         self.sections.push(section);
+    }
+
+    /// Whether all that was asked for was measured.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.sections
+            .iter()
+            .all(|section| section.left_out.is_empty())
     }
 
     pub(crate) fn grows(&mut self, growth: Growth) {
@@ -92,6 +94,9 @@ impl fmt::Display for Report<'_> {
         )?;
         for section in &self.sections {
             section.without_cache(f)?;
+            for failure in &section.left_out {
+                writeln!(f, "\n**Left out**: {failure}")?;
+            }
             section.with_cache(f)?;
             section.at_rest(f, self.arguments.cache)?;
         }
@@ -197,64 +202,9 @@ impl Section {
     }
 }
 
-impl fmt::Display for Growth {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let engine = self.engine.name();
-        let [small, middle, large] = SCALES;
-        writeln!(
-            f,
-            "\n**{engine}**, CPU ms of a request at each scale, cache off\n"
-        )?;
-        writeln!(
-            f,
-            "| | {small} | {middle} | {large} | {large} ÷ {small} | target |"
-        )?;
-        writeln!(f, "| --- | --: | --: | --: | --: | --- |")?;
-        for (workload, costs) in &self.lines {
-            let totals: Vec<f64> = costs.iter().map(Cost::total).collect();
-            let ratio = totals
-                .last()
-                .zip(totals.first())
-                .map_or(0.0, |(last, first)| last / first);
-            writeln!(
-                f,
-                "| {} | {} | {ratio:.2} | {} |",
-                workload.name().to_uppercase(),
-                joined(&totals),
-                verdict(&format!("≤ {GROWTH}"), ratio <= GROWTH)
-            )?;
-        }
-        let of = |wanted: Workload| self.lines.iter().find(|(workload, _)| *workload == wanted);
-        if let (Some((_, top)), Some((_, deep))) = (of(Workload::W1), of(Workload::W4)) {
-            let each = deep
-                .iter()
-                .zip(top)
-                .map(|(deep, top)| deep.total() / top.total());
-            let each: Vec<f64> = each.collect();
-            let held = each.iter().all(|ratio| *ratio <= DEPTH);
-            writeln!(
-                f,
-                "| W4 ÷ W1 | {} | | {} |",
-                joined(&each),
-                verdict(&format!("≤ {DEPTH}"), held)
-            )?;
-        }
-        let peaks: Vec<String> = self.peaks.iter().map(|&peak| megabytes(peak)).collect();
-        writeln!(f, "| peak MB | {} | | |", peaks.join(" | "))
-    }
-}
-
-fn verdict(target: &str, held: bool) -> String {
+pub(crate) fn verdict(target: &str, held: bool) -> String {
     let word = if held { "pass" } else { "**short**" };
     format!("{target}: {word}")
-}
-
-fn joined(numbers: &[f64]) -> String {
-    let each: Vec<String> = numbers
-        .iter()
-        .map(|number| format!("{number:.2}"))
-        .collect();
-    each.join(" | ")
 }
 
 fn rate(cost: Cost) -> String {
@@ -277,6 +227,6 @@ fn kilobytes(bytes: usize) -> String {
     format!("{}.{}", bytes / 1_000, bytes % 1_000 / 100)
 }
 
-fn megabytes(bytes: u64) -> String {
+pub(crate) fn megabytes(bytes: u64) -> String {
     bytes.div_ceil(1_000_000).to_string()
 }

@@ -1,6 +1,6 @@
 //! What there is to ask for, as the program says, so that the answers are no figures of one row.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::{
     Failure,
@@ -34,7 +34,7 @@ impl Targets {
         let (mut meetings, mut deep) = (Vec::new(), Value::Null);
         while meetings.len() < depth {
             let page = page(&mut connection, query, &deep, "meetings").await?;
-            meetings.extend(page.nodes.iter().map(|meeting| meeting["slug"].clone()));
+            meetings.extend(page.nodes.iter().filter_map(|one| one.get("slug").cloned()));
             deep = page
                 .next
                 .ok_or("there are fewer meetings than there have to be")?;
@@ -102,33 +102,32 @@ async fn page(
 ) -> Result<Page, Failure> {
     let request = request(PROGRAM, query, &json!({ "after": after }));
     let answer = connection.ask(&request).await?;
-    let mut answer: Map<String, Value> = serde_json::from_slice(answer.body)?;
-    let mut found = answer
-        .get_mut("data")
-        .and_then(|data| data.get_mut(list))
-        .map(Value::take)
-        .ok_or("the program does not say what there is to ask for")?;
-    let next = Some(found["pageInfo"]["endCursor"].take()).filter(Value::is_string);
-    let more = found["pageInfo"]["hasNextPage"] == true;
-    let nodes = found["nodes"].as_array_mut().map(std::mem::take);
+    let answer: Value = serde_json::from_slice(answer.body)?;
+    let at = |path: &str| answer.pointer(&format!("/data/{list}{path}"));
+    let nodes = at("/nodes").and_then(Value::as_array);
     Ok(Page {
-        nodes: nodes.unwrap_or_default(),
-        next: next.filter(|_| more),
+        nodes: nodes
+            .ok_or("the program does not say what there is to ask for")?
+            .clone(),
+        next: at("/pageInfo/endCursor")
+            .filter(|_| at("/pageInfo/hasNextPage") == Some(&Value::Bool(true)))
+            .cloned(),
     })
 }
 
 /// An issue with the first two parties on whose behalf something was said about it.
 fn two_parties(issue: &Value) -> Option<[Value; 3]> {
     let mut parties: Vec<&Value> = Vec::new();
-    for statement in issue["statements"]["nodes"].as_array()? {
-        for party in statement["onBehalfOf"].as_array()? {
-            if !parties.contains(&&party["slug"]) {
-                parties.push(&party["slug"]);
+    for statement in issue.pointer("/statements/nodes")?.as_array()? {
+        for party in statement.get("onBehalfOf")?.as_array()? {
+            let slug = party.get("slug")?;
+            if !parties.contains(&slug) {
+                parties.push(slug);
             }
         }
     }
     let [one, other, ..] = parties[..] else {
         return None;
     };
-    Some([issue["slug"].clone(), one.clone(), other.clone()])
+    Some([issue.get("slug")?.clone(), one.clone(), other.clone()])
 }
