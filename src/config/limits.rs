@@ -66,6 +66,11 @@ pub struct QueryLimits {
     /// Records of an answer, each as often as it is shown.
     #[arg(long, env = "CHANCERY_MAX_RECORDS", value_name = "N", default_value_t = DEFAULT.max_records)]
     pub max_records: u32,
+
+    /// Read all columns of a record, whatever a query shows of it. Answers are the same, and slower:
+    /// to find out whether a fault lies there.
+    #[arg(long, env = "CHANCERY_WHOLE_ROWS")]
+    pub whole_rows: bool,
 }
 
 const DEFAULT: QueryLimits = QueryLimits {
@@ -84,6 +89,7 @@ const DEFAULT: QueryLimits = QueryLimits {
     max_statements: 200,
     max_answer: 4_000_000,
     max_records: 100_000,
+    whole_rows: false,
 };
 
 impl Default for QueryLimits {

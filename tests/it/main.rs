@@ -12,6 +12,8 @@ mod cli;
 #[path = "../../benches/collection/mod.rs"]
 mod collection;
 #[cfg(test)]
+mod columns;
+#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod constraints;

@@ -168,9 +168,11 @@ impl Operations {
         let reader = Reader::watched(&self.database, reads, watch.clone());
         let lockstep = Lockstep::default();
         let size = Arc::new(AnswerSize::within(settings.max_answer));
-        request = request
-            .data(Loaders::new(reader.clone(), lockstep.clone()))
-            .data(size.clone());
+        let mut loaders = Loaders::new(reader.clone(), lockstep.clone());
+        if settings.whole_rows {
+            loaders = loaders.of_whole_rows();
+        }
+        request = request.data(loaders).data(size.clone());
         if let Some(budget) = budget {
             request = request.data(budget);
         }

@@ -1,4 +1,5 @@
-//! What is kept is what would be made: byte by byte, for documents made up by chance.
+//! What is kept is what would be made, and what is made of a few columns is what would be made of whole
+//! rows: byte by byte, for documents made up by chance.
 
 use reqwest::Method;
 
@@ -15,7 +16,9 @@ on_each_engine!(
     an_answer_that_is_kept_is_the_one_that_would_be_made,
     async |engine| {
         let fuzz = Fuzz::start(engine);
-        let plain = fuzz.target.beside(&["--response-cache", "0"]);
+        let plain = fuzz
+            .target
+            .beside(&["--response-cache", "0", "--whole-rows"]);
         let kinds: [Kind<'_>; 2] = [
             ("a document that is right, and kept", &|dice| {
                 compare(&fuzz, &plain, true, dice)
@@ -29,7 +32,7 @@ on_each_engine!(
     }
 );
 
-/// Asks a server twice, and one that keeps nothing once.
+/// Asks a server twice, and once one that keeps nothing and reads whole rows.
 fn compare(fuzz: &Fuzz, plain: &Server, right: bool, dice: &mut Choices) -> Result<(), String> {
     let document = Document::make(&fuzz.known, right, dice);
     let asked = document.asked(&fuzz.known);

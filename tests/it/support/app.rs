@@ -181,6 +181,12 @@ impl TestApp {
         digits.parse().expect("a number of statements")
     }
 
+    /// Stops the server, and starts one on the same database with one more setting.
+    pub(crate) async fn restart_with(mut self, setting: &str) -> Self {
+        self.settings.push(setting.to_owned());
+        self.restart().await
+    }
+
     /// Stops the server, and starts one on the same database.
     pub(crate) async fn restart(self) -> Self {
         let Running { stop, server } = self.running;
