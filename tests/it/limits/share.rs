@@ -214,6 +214,7 @@ fn a_batch_has_the_room_of_one_client() {
     let batch = batch.to_string();
     head(&mut connection, "192.0.2.1", batch.len());
     connection.write_all(batch.as_bytes()).unwrap();
+    assert_eq!(status(&mut connection), 200);
     let answer = rest(connection);
     let (_, body) = answer.split_once("\r\n\r\n").unwrap();
     let answers: Vec<Value> = serde_json::from_str(body).unwrap();
