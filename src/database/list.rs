@@ -5,7 +5,7 @@
 //! thousand statements, three may be about the issue. Then the links are looked up, and what they
 //! lead to is sorted. Of few links that is the better way, of many it is the worse one, and which of
 //! the two it is neither planner knows, since it has not seen the value, or has seen too many. So the
-//! statement finds out itself: it looks whether there are more than a thousand links, which takes
+//! statement finds out itself: it looks whether there are more than some thousand links, which takes
 //! as many steps in an index and no more, and goes the first way that is short, or else along the list.
 //!
 //! Nothing is left to what the engines guess: a statement is prepared once and runs the same way
@@ -14,8 +14,8 @@
 use sea_orm::{
     DbBackend, Value,
     sea_query::{
-        Alias, Asterisk, Condition, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement,
-        UnionType,
+        Alias, Asterisk, CaseStatement, Condition, Expr, ExprTrait, Func, JoinType, Order, Query,
+        SelectStatement, UnionType,
     },
 };
 use uuid::Uuid;
@@ -28,6 +28,13 @@ use super::{
 
 /// What a parent is called in a statement; its id is `id`.
 pub(super) const PARENT: &str = "parent";
+
+/// What the way to go is called in a statement.
+const WAY: &str = "way";
+
+/// Links of which there are no more than these are few: so many rows are read as quickly as those
+/// along the list among which a page of them would be.
+const FEW: u64 = 1000;
 
 /// How many ways into a list a statement tries: its text grows with their square.
 const WAYS: usize = 3;
@@ -64,10 +71,12 @@ pub(super) struct List<'a> {
 
 impl List<'_> {
     /// `from`, `where`, `order by` and `limit` of a page of the list.
-    pub(super) fn whole(self) -> SelectStatement {
+    pub(super) fn whole(mut self) -> SelectStatement {
         if self.criteria.linked.is_empty() {
             return self.cut(None);
         }
+        // What a filter names last is the rarer: parties come before issues, issues before sources.
+        self.criteria.linked.reverse();
         let mut select = Query::select();
         self.join(&mut select, self.tally(Query::select(), 1));
         self.order(&mut select, false);
@@ -109,12 +118,17 @@ impl List<'_> {
         u64::from(self.slice.limit) + 1
     }
 
-    /// Adds to `each` which of the ways are long. The limit, which cuts nothing, makes both engines
-    /// find it out once.
+    /// Adds to `each` which way to go: the number of the first that is short. The limit, which cuts
+    /// nothing, makes both engines find it out once.
     fn tally(&self, mut each: SelectStatement, rows: u64) -> SelectStatement {
-        for (way, linked) in self.criteria.linked.iter().take(WAYS).enumerate() {
-            each.expr_as(linked.are_many(), many(way));
+        let linked = &self.criteria.linked;
+        // Of several links, the others are held against each before a row is read.
+        let few = if linked.len() > 1 { 5 * FEW } else { FEW };
+        let mut first = CaseStatement::new();
+        for (way, linked) in linked.iter().take(WAYS).enumerate() {
+            first = first.case(linked.are_more_than(few).not(), number(Some(way)));
         }
+        each.expr_as(first.finally(number(None)), Alias::new(WAY));
         each.limit(rows);
         each
     }
@@ -165,15 +179,7 @@ impl List<'_> {
 
     /// Those that are found one way, if it is the one to go: nothing is read otherwise.
     fn found_by(&self, way: Option<usize>) -> SelectStatement {
-        let ways = self.criteria.linked.len().min(WAYS);
-        let is_long = |way| Expr::col((Alias::new(PARENT), many(way)));
-        let mut is_way = Condition::all();
-        for before in 0..way.unwrap_or(ways) {
-            is_way = is_way.add(is_long(before));
-        }
-        if let Some(way) = way {
-            is_way = is_way.add(is_long(way).not());
-        }
+        let is_way = Expr::col((Alias::new(PARENT), Alias::new(WAY))).eq(number(way));
         let mut page = self.cut(way);
         page.expr(self.col("id"));
         let found = Alias::new("found");
@@ -183,7 +189,7 @@ impl List<'_> {
         if self.backend == DbBackend::Sqlite {
             // It would ask the condition of each row; so it is asked of a row of its own.
             let mut way = Query::select();
-            way.expr(Expr::cust("1")).cond_where(is_way);
+            way.expr(Expr::cust("1")).and_where(is_way);
             select
                 .from_subquery(way, Alias::new("way"))
                 .join_as(
@@ -194,7 +200,7 @@ impl List<'_> {
                 )
                 .and_where(id.in_subquery(page));
         } else {
-            page.cond_where(is_way);
+            page.and_where(is_way);
             select.from_subquery(page, found);
         }
         select
@@ -269,9 +275,9 @@ impl List<'_> {
     }
 }
 
-/// What it is called whether a way is long.
-fn many(way: usize) -> Alias {
-    Alias::new(format!("many_{way}"))
+/// What a way is called where it is chosen; along the list is the last.
+fn number(way: Option<usize>) -> Expr {
+    Expr::cust(way.unwrap_or(WAYS).to_string())
 }
 
 /// The value as a parameter of the type of the column.

@@ -136,9 +136,6 @@ impl Relation {
     }
 }
 
-/// Links of which there are no more than these are few.
-const FEW: u64 = 1000;
-
 /// The records of one kind that are linked as a list demands: by their links, which are found in
 /// the index of what they lead to, or one by one, by the index of the record itself.
 #[derive(Clone, Debug)]
@@ -192,11 +189,11 @@ impl Linked {
         Expr::exists(links)
     }
 
-    /// Holds where there are too many links to look all of them up.
+    /// Holds where there are more links than `number`, of which so many are looked at.
     #[must_use]
-    pub fn are_many(&self) -> Expr {
+    pub fn are_more_than(&self, number: u64) -> Expr {
         let mut links = self.links.clone();
-        links.expr(Expr::cust("1")).limit(1).offset(FEW);
+        links.expr(Expr::cust("1")).limit(1).offset(number);
         Expr::exists(links)
     }
 
