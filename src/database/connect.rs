@@ -68,6 +68,9 @@ const MIGRATION_LOCK: i64 = 0x0043_4841_4e43;
 /// How long a write waits for that of another program on SQLite.
 const WRITE_PATIENCE: Duration = Duration::from_mins(10);
 
+/// Rows that SQLite's thread may be ahead of who reads them: a page of pages.
+const ROWS_AHEAD: usize = 2_000;
+
 /// Settings of the pools.
 #[derive(Clone, Copy, Debug)]
 pub struct PoolSettings {
@@ -241,6 +244,8 @@ fn sqlite_options(url: &str, pool: PoolSettings, read_only: bool) -> ConnectOpti
                     WRITE_PATIENCE
                 })
                 .synchronous(sea_orm::sqlx::sqlite::SqliteSynchronous::Normal)
+                // With fewer, its thread and that of the request wait for each other all the time.
+                .row_buffer_size(ROWS_AHEAD)
                 .pragma("cache_size", "-16384")
                 .pragma("temp_store", "memory");
             if read_only {
@@ -260,6 +265,8 @@ fn postgres_options(url: &str, pool: PoolSettings) -> ConnectOptions {
         .max_connections(pool.connections.unwrap_or_else(|| (2 * cores()).max(4)))
         .statement_timeout(pool.statement_timeout)
         .set_application_name("chancery")
+        // A request begins with a journey of its own, which says as much: see `snapshot`.
+        .test_before_acquire(false)
         .map_sqlx_postgres_opts(|postgres| {
             postgres.options([
                 // Statements are written so that one plan is right for all values: it is made once.

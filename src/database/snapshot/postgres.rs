@@ -32,27 +32,39 @@ pub(in crate::database) struct Snapshot {
 }
 
 impl Snapshot {
+    /// A connection may have been cut while nobody used it, such as by a restart of the server: then
+    /// another one is taken, until one is new.
     pub(super) async fn open(database: &Database, deadline: Instant) -> Result<Self, SqlxError> {
         let pool = database.readers.get_postgres_connection_pool();
         let beside = database.beside.clone();
-        let connection = match &beside {
-            None => pool.acquire().await?,
-            Some(beside) => tokio::select! {
-                acquired = pool.acquire() => acquired?,
-                refusal = beside.refusal() => return Err(refusal),
-            },
-        };
-        // From here on the connection does not go back to the pool but by `Drop`, which ends
-        // whatever was begun.
-        let mut snapshot = Self {
-            connection: Some(connection),
-            process: None,
-            beside,
-            phase: Phase::Running,
-        };
         let left = deadline.saturating_duration_since(Instant::now());
-        snapshot.begin(left.min(database.statement_timeout)).await?;
-        Ok(snapshot)
+        let time = left.min(database.statement_timeout);
+        let mut used = pool.size();
+        loop {
+            let connection = match &beside {
+                None => pool.acquire().await?,
+                Some(beside) => tokio::select! {
+                    acquired = pool.acquire() => acquired?,
+                    refusal = beside.refusal() => return Err(refusal),
+                },
+            };
+            // From here on the connection does not go back to the pool but by `Drop`, which ends
+            // whatever was begun.
+            let mut snapshot = Self {
+                connection: Some(connection),
+                process: None,
+                beside: beside.clone(),
+                phase: Phase::Running,
+            };
+            match snapshot.begin(time).await {
+                Ok(()) => return Ok(snapshot),
+                Err(cause) if used > 0 && is_cut(&cause) => {
+                    snapshot.phase = Phase::Lost;
+                    used -= 1;
+                }
+                Err(cause) => return Err(cause),
+            }
+        }
     }
 
     /// One journey to the server and back: the transaction, the time that a statement has, a place to
@@ -106,6 +118,16 @@ impl Snapshot {
 
     pub(super) const fn phase(&self) -> Phase {
         self.phase
+    }
+}
+
+/// Whether the connection has ended, rather than that the server refuses something.
+fn is_cut(cause: &SqlxError) -> bool {
+    match cause {
+        SqlxError::Io(_) | SqlxError::Protocol(_) => true,
+        // The server is going down, or was told to end this connection.
+        SqlxError::Database(cause) => cause.code().is_some_and(|code| code.starts_with("57P")),
+        _ => false,
     }
 }
 
