@@ -1,8 +1,8 @@
 //! Which columns of its records a query needs.
 //!
-//! A field is made of the column of its name (`wikidataId` of `wikidata_id`) and of those whose name
-//! goes on from there (`date` of `date` and `date_basis`, `meeting` of `meeting_id`); what else it is
-//! made of, its kind says in [`Listed::MADE_OF`].
+//! A field is made of the column of its name (`wikidataId` of `wikidata_id`) and of that with the id of
+//! what it leads to (`meeting` of `meeting_id`); what else it is made of, is in [`MADE_OF`], or its
+//! kind says it in [`Listed::MADE_OF`].
 
 use std::{any::TypeId, ptr};
 
@@ -13,6 +13,12 @@ use async_graphql::{
 
 use super::{context::loader, listed::Listed};
 use crate::entity::row::{Columns, Row};
+
+/// Fields of all kinds that are made of columns of other names, with these.
+const MADE_OF: [(&str, &[&str]); 2] = [
+    ("date", &["date_basis"]),
+    ("provenance", &["provenance_dataset", "provenance_method"]),
+];
 
 /// A field of the query and the kind of its records, for which the columns have been found.
 pub(super) type Known = (usize, TypeId);
@@ -64,11 +70,12 @@ fn below<R: Listed>(context: &Context<'_>, selected: &SelectionSet, path: &[&str
 /// The columns that a field of this name is made of.
 fn of_field<R: Listed>(name: &str) -> Columns {
     let column = snake_case(name);
-    let made_of = R::MADE_OF.iter().find(|(field, _)| *field == name);
+    let mut made_of = MADE_OF.iter().chain(R::MADE_OF);
+    let made_of = made_of.find(|(field, _)| *field == name);
     let others = made_of.map_or(&[][..], |(_, columns)| columns);
     Columns::of(R::Row::COLUMNS, |one| {
         let rest = one.strip_prefix(&*column);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_')) || others.contains(&one)
+        rest.is_some_and(|rest| rest.is_empty() || rest == "_id") || others.contains(&one)
     })
 }
 
