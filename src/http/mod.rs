@@ -1,7 +1,10 @@
 //! Routes and layers, and nothing else.
 
-use std::sync::{Arc, LazyLock};
-use std::time::Duration;
+use std::{
+    ops::Deref,
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -43,17 +46,30 @@ mod socket;
 mod trace;
 mod written;
 
-/// What the routes share.
+/// What the routes share. It is cloned several times for each request: what it holds is counted once.
 #[derive(Clone)]
 pub(crate) struct Served {
-    versions: Versions,
-    operations: Arc<Operations>,
-    endpoint: Arc<Endpoint>,
-    sockets: Arc<Sockets>,
-    trusted_proxies: Arc<[IpNet]>,
-    metrics: Metrics,
+    shared: Arc<Shares>,
     /// Whether the metrics are to be had at `/metrics`, and not at an address of their own.
     pub(crate) metrics_here: bool,
+}
+
+/// What all of them have.
+pub(crate) struct Shares {
+    versions: Versions,
+    operations: Operations,
+    endpoint: Endpoint,
+    sockets: Arc<Sockets>,
+    trusted_proxies: Vec<IpNet>,
+    metrics: Metrics,
+}
+
+impl Deref for Served {
+    type Target = Shares;
+
+    fn deref(&self) -> &Shares {
+        &self.shared
+    }
 }
 
 impl Served {
@@ -76,13 +92,16 @@ impl Served {
             versions.clone(),
             metrics.clone(),
         );
-        Self {
+        let shared = Shares {
             versions,
-            operations: Arc::new(operations),
-            endpoint: Arc::new(Endpoint::new(documents, traffic)),
+            operations,
+            endpoint: Endpoint::new(documents, traffic),
             sockets: Arc::new(Sockets::new(traffic)),
-            trusted_proxies: traffic.trusted_proxies.clone().into(),
+            trusted_proxies: traffic.trusted_proxies.clone(),
             metrics,
+        };
+        Self {
+            shared: Arc::new(shared),
             metrics_here: true,
         }
     }

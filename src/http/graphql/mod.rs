@@ -176,7 +176,7 @@ async fn by_post(
         receiving,
         max_batch,
         ..
-    } = served.endpoint.as_ref();
+    } = &served.endpoint;
     let started = Instant::now();
     let (asked, _room) = from_body(
         &request.headers,

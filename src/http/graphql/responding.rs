@@ -41,7 +41,7 @@ async fn send(
 ) -> Result<(Body, Option<Coding>), Refusal> {
     let Endpoint {
         sending, packing, ..
-    } = served.endpoint.as_ref();
+    } = &served.endpoint;
     let cached = served.operations.cache.as_ref().zip(asking.shared);
     if let (Text::Kept(kept), Some((cache, key))) = (&text, cached) {
         if let Some(coding) = coding.filter(|_| kept.body.len() > FEW) {

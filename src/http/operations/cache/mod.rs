@@ -118,7 +118,10 @@ impl Cache {
                 GuardResult::Timeout => {
                     // Each holds what it was sent.
                     let place = self.waiting.try_acquire();
-                    let _place = place.ok().ok_or_else(overloaded)?;
+                    let _place = place.ok().ok_or_else(|| {
+                        self.metrics.shed();
+                        overloaded()
+                    })?;
                     self.metrics.cache_wait();
                     let made = self.slots.get_value_or_guard_async(&slot);
                     match timeout_at(deadline.into(), made).await {
