@@ -291,7 +291,9 @@ macro_rules! connections {
                 let arguments = crate::graphql::connection::Arguments {
                     first, after, last, before, filter, order_by,
                 };
-                let list = crate::graphql::connection::Connection::load(context, field, arguments).await;
+                // Large, and every field of a record would take its room.
+                let list = crate::graphql::connection::Connection::load(context, field, arguments);
+                let list = Box::pin(list).await;
                 Some(list.map(crate::graphql::direct::Direct))
             })+
         }

@@ -58,6 +58,8 @@ pub(in crate::database) struct Snapshot {
     connection: Option<PoolConnection<Sqlite>>,
     leash: Arc<Leash>,
     phase: Phase,
+    /// Whether its transaction has begun, which it does with the first statement.
+    has_begun: bool,
 }
 
 impl Snapshot {
@@ -73,6 +75,7 @@ impl Snapshot {
             connection: Some(pool.acquire().await?),
             leash: Arc::clone(&leash),
             phase: Phase::Running,
+            has_begun: false,
         };
         let connection = snapshot.connection.as_deref_mut();
         let connection = connection.ok_or(SqlxError::PoolClosed)?;
@@ -80,7 +83,6 @@ impl Snapshot {
             .lock_handle()
             .await?
             .set_progress_handler(STEPS, move || leash.lets_pass());
-        connection.execute(sqlx::query("begin")).await?;
         snapshot.phase = Phase::Idle;
         Ok(snapshot)
     }
@@ -92,7 +94,10 @@ impl Snapshot {
         let connection = self.connection.as_deref_mut();
         let connection = connection.ok_or(SqlxError::PoolClosed)?;
         let values = statement.values.unwrap_or_else(|| Values(Vec::new()));
-        let sql = sqlx::AssertSqlSafe(statement.sql);
+        // One journey to SQLite's thread is spared.
+        let begin = if self.has_begun { "" } else { "begin; " };
+        let sql = sqlx::AssertSqlSafe(format!("{begin}{}", statement.sql));
+        self.has_begun = true;
         self.phase = Phase::Running;
         let rows = sqlx::query_with(sql, SqlxValues(values))
             .fetch_all(connection)
@@ -129,6 +134,10 @@ impl Drop for Snapshot {
                 STOP
             };
             self.leash.set(hold);
+            if hold == FREE && !self.has_begun {
+                // Nothing was asked: there is nothing to end.
+                return;
+            }
             tokio::spawn(give_back(connection, Arc::clone(&self.leash)));
         }
     }
