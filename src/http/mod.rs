@@ -127,16 +127,17 @@ pub(crate) fn router(served: Served, origins: &Origins) -> Router {
             Router::new()
         })
         .fallback(not_found)
-        .layer(middleware::map_response(remember_status))
-        .layer(CompressionLayer::new())
-        .layer(middleware::map_response(restore_status))
-        .layer(middleware::map_response(graphql::tag_compressed))
-        .layer(cors(origins))
-        .layer(CatchPanicLayer::custom(
-            |_: Box<dyn std::any::Any + Send>| graphql::internal_error(),
+        // From the outside in. Together, since each layer by itself would be put into a box of its
+        // own, and be cloned for each request with all that it is around.
+        .layer((
+            middleware::map_response(hardened),
+            middleware::from_fn_with_state(metrics, log::one_line),
+            CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| graphql::internal_error()),
+            cors(origins),
+            middleware::map_response(compressed),
+            CompressionLayer::new(),
+            middleware::map_response(remember_status),
         ))
-        .layer(middleware::from_fn_with_state(metrics, log::one_line))
-        .layer(middleware::map_response(hardened))
         .with_state(served)
 }
 
@@ -182,25 +183,27 @@ async fn not_found() -> Response {
     (StatusCode::NOT_FOUND, help).into_response()
 }
 
-/// Keeps the status for [`restore_status`].
+/// Keeps the status for [`compressed`].
 async fn remember_status(mut response: Response) -> Response {
     let status = response.status();
     response.extensions_mut().insert(status);
     response
 }
 
-/// Undoes what the compression does to an answer whose reader wants neither a coding that is known
-/// here nor none at all: it writes 406 over the status, and sends the answer all the same.
-async fn restore_status(mut response: Response) -> Response {
+/// Gives a compressed answer a tag of its own, and undoes what the compression does to one whose reader
+/// wants neither a coding that is known here nor none at all: it writes 406 over the status, and sends
+/// the answer all the same.
+async fn compressed<B>(mut response: Response<B>) -> Response<B> {
     if let Some(status) = response.extensions_mut().remove::<StatusCode>() {
         *response.status_mut() = status;
     }
+    graphql::tag_compressed(&mut response);
     response
 }
 
 /// What browsers should not do with a response: guess what it is, show it in a frame of another
 /// site, run anything in it, or tell other sites where their reader came from.
-async fn hardened(mut response: Response) -> Response {
+async fn hardened<B>(mut response: Response<B>) -> Response<B> {
     let headers = response.headers_mut();
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

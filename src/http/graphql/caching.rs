@@ -87,7 +87,7 @@ fn plain(tag: &str) -> String {
 
 /// Gives the compressed form of an answer a tag of its own, as a strong tag stands for the very
 /// bytes.
-pub(in crate::http) async fn tag_compressed(mut response: Response) -> Response {
+pub(in crate::http) fn tag_compressed<B>(response: &mut Response<B>) {
     let headers = response.headers_mut();
     let coding = headers.get(header::CONTENT_ENCODING);
     let coding = coding.and_then(|coding| coding.to_str().ok());
@@ -98,5 +98,4 @@ pub(in crate::http) async fn tag_compressed(mut response: Response) -> Response 
             headers.insert(header::ETAG, tag);
         }
     }
-    response
 }
