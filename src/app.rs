@@ -102,11 +102,10 @@ impl Application {
             address: settings.listen,
             cause,
         };
-        let listener = TcpListener::bind(settings.listen).await;
-        let listener = listener.map_err(listen_error)?;
+        let listener = http::listener::listen(settings.listen).map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
         let metrics_listener = match settings.telemetry.metrics_listen {
-            Some(address) => Some(metrics_listener(address).await?),
+            Some(address) => Some(metrics_listener(address)?),
             None => None,
         };
         let traffic = &settings.traffic;
@@ -230,10 +229,8 @@ impl Application {
     }
 }
 
-async fn metrics_listener(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|cause| StartError::MetricsListen { address, cause })
+fn metrics_listener(address: SocketAddr) -> Result<TcpListener, StartError> {
+    http::listener::listen(address).map_err(|cause| StartError::MetricsListen { address, cause })
 }
 
 /// Each connection is an open file to the system, which allows few of them unless it is asked.

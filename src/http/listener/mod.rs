@@ -2,7 +2,7 @@
 //!
 //! HTTP/1.1 alone: TLS and HTTP/2 are the proxy's in front.
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -14,7 +14,7 @@ use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     io::AsyncWriteExt,
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore, watch},
     time::timeout,
 };
@@ -46,6 +46,26 @@ const KEPT_AT_LEAST: usize = 64;
 /// How long the listener rests where the system has no connection to give, such as when the process
 /// has as many files open as it may.
 const REST: Duration = Duration::from_millis(50);
+
+/// Connections that the system lets wait until they are taken; it may have a lower bound of its own
+/// (`net.core.somaxconn`). One that finds no place asks again a second later, which is too late.
+const WAITING: u32 = 4096;
+
+/// Listens at an address.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
+    // A server that was stopped is started again at once.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
+}
 
 /// Serves `router` on `listener` until `shutdown`, and then until the answers that were begun are
 /// sent. Where this is dropped before its end, connections end with it, and all that runs for them.
