@@ -96,7 +96,7 @@ pub struct TrafficSettings {
         long,
         env = "CHANCERY_RESPONSE_CACHE",
         value_name = "BYTES",
-        default_value_t = 33_554_432
+        default_value_t = 16_777_216
     )]
     pub response_cache: usize,
 

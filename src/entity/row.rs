@@ -82,7 +82,7 @@ impl<'row> Cells<'row> {
     ///
     /// # Errors
     /// That it is of another type.
-    pub fn next<T: TryGetable + Default>(&mut self) -> Result<T, DbErr> {
+    pub fn take<T: TryGetable + Default>(&mut self) -> Result<T, DbErr> {
         let is_read = self.columns.has(self.place);
         self.place += 1;
         if !is_read {
@@ -101,7 +101,7 @@ macro_rules! row {
             const COLUMNS: &'static [&'static str] = &[$(stringify!($column)),+];
 
             fn read(cells: &mut $crate::entity::row::Cells<'_>) -> Result<Self, DbErr> {
-                Ok(Self { $($column: cells.next()?),+ })
+                Ok(Self { $($column: cells.take()?),+ })
             }
         }
     };

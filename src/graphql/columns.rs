@@ -25,6 +25,7 @@ pub(super) type Known = (usize, TypeId);
 
 /// The columns that the field at hand needs of records of `R`, which are at the end of each of
 /// `paths` below it.
+#[must_use]
 pub fn columns<R: Listed>(context: &Context<'_>, paths: &[&[&str]]) -> Columns {
     let Ok(loaders) = loader(context) else {
         return Columns::ALL;

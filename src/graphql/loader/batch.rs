@@ -116,12 +116,12 @@ impl Loaders {
             self.lockstep
                 .spawn(async move { batch.answer(&reader).await });
         });
-        poll_fn(|task| match answer.get() {
-            Some(answer) => Poll::Ready(answer.clone()),
-            None => {
-                batch.wait(task);
-                Poll::Pending
+        poll_fn(|task| {
+            if let Some(answer) = answer.get() {
+                return Poll::Ready(answer.clone());
             }
+            batch.wait(task);
+            Poll::Pending
         })
         .await
     }

@@ -38,7 +38,7 @@ const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\n\
 
 /// One in so many of the connections that there may be stays open after its answer. One that has
 /// asked for something takes some 40 kB for as long as it is there, one that has not hardly any.
-const KEPT: usize = 16;
+const KEPT: usize = 32;
 
 /// So many stay open however few there may be.
 const KEPT_AT_LEAST: usize = 64;

@@ -57,7 +57,7 @@ fn a_head_that_does_not_come_closes_its_connection() {
 
 #[test]
 fn only_so_many_connections_stay_open_after_an_answer() {
-    let server = Chancery::new().serve(&["--max-connections=1600"]);
+    let server = Chancery::new().serve(&["--max-connections=3200"]);
     let ask = || {
         let mut connection = connect(&server);
         connection.write_all(GET).unwrap();
