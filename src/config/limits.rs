@@ -60,7 +60,7 @@ pub struct QueryLimits {
     pub max_statements: u32,
 
     /// Bytes of an answer.
-    #[arg(long, env = "CHANCERY_MAX_ANSWER", value_name = "BYTES", default_value_t = DEFAULT.max_answer, value_parser = super::traffic::bytes_in_memory)]
+    #[arg(long, env = "CHANCERY_MAX_ANSWER", value_name = "BYTES", default_value_t = DEFAULT.max_answer, value_parser = bytes_of_answer)]
     pub max_answer: usize,
 
     /// Records of an answer, each as often as it is shown.
@@ -95,6 +95,14 @@ const DEFAULT: QueryLimits = QueryLimits {
 impl Default for QueryLimits {
     fn default() -> Self {
         DEFAULT
+    }
+}
+
+/// An answer waits in memory until it is sent, and there is so much for all of them.
+fn bytes_of_answer(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(bytes @ 1..=16_777_216) => Ok(bytes),
+        _ => Err("a number of bytes from 1 to 16777216 (16 MB) is wanted".to_owned()),
     }
 }
 

@@ -11,6 +11,8 @@ use super::{Army, Attacker, Kind};
 
 /// How long all of them may take to be opened.
 const OPENING: Duration = Duration::from_secs(30);
+/// How long one that was closed stays away: whoever comes back at once is not idle.
+const AWAY: Duration = Duration::from_secs(1);
 /// Connections that are opened at a time, so that none is lost for want of room to wait in.
 const AT_A_TIME: usize = 100;
 
@@ -54,6 +56,6 @@ async fn stay(attacker: Attacker, asks: bool, opened: mpsc::UnboundedSender<()>)
         }
         exchange.rest().await;
         attacker.tell("closed by the server");
-        sleep(super::REST).await;
+        sleep(AWAY).await;
     }
 }

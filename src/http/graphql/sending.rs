@@ -17,7 +17,7 @@ use super::super::{
 };
 
 /// Bytes of all large answers that wait to be sent.
-const ALL: usize = 32 * 1024 * 1024;
+const ALL: usize = 16 * 1024 * 1024;
 
 /// Bytes of those of one client.
 const SHARE: usize = ALL / 4;

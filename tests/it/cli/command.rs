@@ -87,7 +87,7 @@ fn a_wrong_command_line_is_explained() {
         ),
         (
             &["serve", "--max-answer", "100000000"],
-            "a number of bytes from 1 to 33554432",
+            "a number of bytes from 1 to 16777216",
         ),
         (
             &["serve", "--database-connections", "0"],

@@ -223,5 +223,5 @@ fn a_batch_has_the_room_of_one_client() {
         .map(|answer| answer["errors"][0]["extensions"]["code"].as_str());
     let codes: Vec<_> = codes.collect();
     let full = Some("OVERLOADED");
-    assert_eq!(codes, [None, None, full, full, None]);
+    assert_eq!(codes, [None, full, full, full, None]);
 }
