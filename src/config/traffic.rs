@@ -219,7 +219,7 @@ fn at_least_one(text: &str) -> Result<usize, String> {
 }
 
 /// Bytes of what one request keeps in memory: no more than half of what there is for those of all.
-pub(super) fn bytes_in_memory(text: &str) -> Result<usize, String> {
+fn bytes_in_memory(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(bytes @ 1..=33_554_432) => Ok(bytes),
         _ => Err("a number of bytes from 1 to 33554432 (32 MB) is wanted".to_owned()),
