@@ -130,7 +130,7 @@ fn answers_that_one_client_does_not_take_leave_room_for_those_of_others() {
 
 #[test]
 fn an_answer_that_is_kept_takes_room_but_once() {
-    let server = serve(&[]);
+    let server = serve(&["--response-cache=33554432"]);
     let large = large();
     let held: Vec<_> = (0..6).map(|_| ask(&server, "192.0.2.1", &large)).collect();
     assert!(held.iter().all(|(status, _)| *status == 200));

@@ -4,10 +4,11 @@
 //! What is explained is what the program has run: its log says it. Plans do not depend on values,
 //! neither SQLite's nor, as the program asks for them, PostgreSQL's.
 
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, time::Duration};
 
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
+use tokio::time::{sleep, timeout};
 
 use crate::{
     collection::{Collection, SEED},
@@ -59,27 +60,37 @@ impl Large {
     async fn data(&self, query: &str) -> Value {
         let url = format!("{}/graphql", self.server.url());
         let request = self.client.post(url).json(&json!({ "query": query }));
+        let lines = self.lines("request").len();
         let answer = request.send().await.unwrap();
         let mut answer: Value = answer.json().await.unwrap();
+        // The log is written beside the answers, and the line of a request is its last.
+        let written = async {
+            while self.lines("request").len() == lines {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(Duration::from_secs(30), written).await.unwrap();
         assert_eq!(answer.get("errors"), None, "{query}");
         answer["data"].take()
     }
 
     /// The statements that the query has run.
     async fn statements(&self, query: &str) -> Vec<String> {
-        let before = self.logged().len();
+        let before = self.lines("statement").len();
         self.data(query).await;
-        self.logged().split_off(before)
+        let statements = self.lines("statement").split_off(before);
+        let sql = statements.iter().map(|line| line["sql"].as_str().unwrap());
+        sql.map(str::to_owned).collect()
     }
 
-    fn logged(&self) -> Vec<String> {
+    /// Lines of the log with this message.
+    fn lines(&self, message: &str) -> Vec<Value> {
         let log = self.server.log();
         let lines = log
             .lines()
             .filter_map(|line| serde_json::from_str(line).ok());
-        let statements = lines.filter(|line: &Value| line["message"] == "statement");
-        statements
-            .map(|line| line["sql"].as_str().unwrap().to_owned())
+        lines
+            .filter(|line: &Value| line["message"] == message)
             .collect()
     }
 
