@@ -1,7 +1,7 @@
 //! Which columns of its records a query needs.
 //!
 //! A field is made of the column of its name (`wikidataId` of `wikidata_id`) and of that with the id of
-//! what it leads to (`meeting` of `meeting_id`); what else it is made of, is in [`MADE_OF`], or its
+//! what it leads to (`meeting` of `meeting_id`); what else it is made of, is in `MADE_OF` here, or its
 //! kind says it in [`Listed::MADE_OF`].
 
 use std::{any::TypeId, ptr};
