@@ -1,7 +1,7 @@
 //! Gathers the questions of a wave, and remembers the answers for the rest of the request.
 //!
 //! The loader of async-graphql would do, but for its price: it makes half a dozen maps for each
-//! question, which for a page of records was as much work as reading them.
+//! question, and a page of records asks hundreds.
 
 use std::{
     any::{Any, TypeId},
