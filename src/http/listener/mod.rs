@@ -6,7 +6,6 @@ use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    body::Body,
     extract::{ConnectInfo, Request},
     http::{HeaderValue, StatusCode, header},
 };
@@ -20,13 +19,17 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-use self::patience::{Patience, Patient, Phase};
+use self::{
+    patience::{Patience, Patient, Phase},
+    received::Received,
+};
 use crate::{
     config::TrafficSettings,
     telemetry::{Metrics, metrics::Open},
 };
 
 mod patience;
+mod received;
 
 /// Largest head of a request in bytes, and what a connection may hold in memory while it is read.
 const MAX_HEAD: usize = 16 * 1024;
@@ -196,7 +199,7 @@ impl Connection {
         let holding = held.clone();
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             phase.busy();
-            let mut request: Request = request.map(Body::new);
+            let mut request: Request = request.map(|body| Received::body(body, &phase));
             request.extensions_mut().insert(ConnectInfo(peer));
             request.extensions_mut().insert(holding.clone());
             let (router, phase) = (router.clone(), phase.clone());
@@ -204,8 +207,8 @@ impl Connection {
                 let Ok(mut response) = router.oneshot(request).await;
                 // What comes on a WebSocket is no head of a request.
                 if response.status() != StatusCode::SWITCHING_PROTOCOLS {
-                    phase.idle();
-                    if closes {
+                    let may_go_on = phase.idle();
+                    if closes || !may_go_on {
                         let close = HeaderValue::from_static("close");
                         response.headers_mut().insert(header::CONNECTION, close);
                     }

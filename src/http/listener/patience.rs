@@ -1,5 +1,5 @@
 //! A stream that does not wait for ever: for the head of a request that has begun, and for a client
-//! to take its answer.
+//! to take its answer. Nor does it leave a client that sends on without the answer it was given.
 
 use std::{
     io,
@@ -37,6 +37,11 @@ const IDLE: u8 = 0;
 const HEAD: u8 = 1;
 /// A request is being answered, or the stream is a WebSocket's.
 const BUSY: u8 = 2;
+/// The same, and the request has not been read to its end.
+const UNREAD: u8 = 3;
+
+/// How long what comes after an answer is read and thrown away, before the connection is closed.
+const LINGER: Duration = Duration::from_secs(2);
 
 impl Phase {
     /// The head of a request is there.
@@ -44,9 +49,18 @@ impl Phase {
         self.0.store(BUSY, Ordering::Relaxed);
     }
 
-    /// An answer has been made, and the next request may come.
-    pub(super) fn idle(&self) {
-        self.0.store(IDLE, Ordering::Relaxed);
+    /// The head of a request is there, and its body is not.
+    pub(super) fn unread(&self) {
+        self.0.store(UNREAD, Ordering::Relaxed);
+    }
+
+    /// An answer has been made, and the next request may come; says whether it may. After a request
+    /// that was not read to its end, nobody knows where the next one begins.
+    pub(super) fn idle(&self) -> bool {
+        let made = self
+            .0
+            .compare_exchange(BUSY, IDLE, Ordering::Relaxed, Ordering::Relaxed);
+        made.is_ok()
     }
 
     /// A byte has come; says whether it is the first of a request.
@@ -60,6 +74,11 @@ impl Phase {
     fn is_head(&self) -> bool {
         self.0.load(Ordering::Relaxed) == HEAD
     }
+
+    /// Whether more of the request may come than was read of it.
+    fn leaves_something(&self) -> bool {
+        matches!(self.0.load(Ordering::Relaxed), HEAD | UNREAD)
+    }
 }
 
 /// A stream with patience.
@@ -71,6 +90,8 @@ pub(super) struct Patient {
     /// anything takes no memory for it.
     head: Option<Pin<Box<Sleep>>>,
     credit: Credit,
+    /// Until when what comes is thrown away, once the last answer has been sent.
+    linger: Option<Pin<Box<Sleep>>>,
 }
 
 /// Bytes in a second at which a client takes its answer fast enough. Answers are compressed: it is
@@ -131,6 +152,7 @@ impl Patient {
             phase,
             head: None,
             credit: Credit::new(patience.send),
+            linger: None,
         }
     }
 
@@ -211,7 +233,31 @@ impl AsyncWrite for Patient {
         Pin::new(&mut self.stream).poll_flush(context)
     }
 
+    /// Says that nothing more will be sent. A client that has yet to send is heard to the end, for a
+    /// while: to close the connection on it would be to cut it off, and it might never see the answer
+    /// (RFC 9112, 9.6).
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+        let Self {
+            stream,
+            phase,
+            linger,
+            ..
+        } = self.as_mut().get_mut();
+        if linger.is_none() {
+            ready!(Pin::new(&mut *stream).poll_shutdown(context))?;
+            if !phase.leaves_something() {
+                return Poll::Ready(Ok(()));
+            }
+        }
+        let end = linger.get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + LINGER)));
+        while end.as_mut().poll(context).is_pending() {
+            let mut thrown_away = [0; 4096];
+            let mut buffer = ReadBuf::new(&mut thrown_away);
+            ready!(Pin::new(&mut *stream).poll_read(context, &mut buffer))?;
+            if buffer.filled().is_empty() {
+                break;
+            }
+        }
+        Poll::Ready(Ok(()))
     }
 }

@@ -101,6 +101,38 @@ fn a_body_that_does_not_come_is_not_waited_for() {
     assert!(answer.contains("\"code\":\"TIMEOUT\""), "{answer}");
 }
 
+/// A client that sends on gets its answer all the same, and does not take the connection for one that
+/// stays open.
+#[test]
+fn what_is_refused_before_it_was_read_is_told_to_whoever_sends_it_to_the_end() {
+    let server = Chancery::new().serve(&[]);
+    let long = "x".repeat(3_000_000);
+    let body = format!(
+        "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{long}",
+        long.len()
+    );
+    let parts = format!(
+        "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n2dc6c0\r\n{long}\r\n0\r\n\r\n"
+    );
+    let form = format!(
+        "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\ncontent-length: {}\r\n\r\n{long}",
+        long.len()
+    );
+    let head = format!("GET /graphql?query={long} HTTP/1.1\r\nhost: x\r\n\r\n");
+    for (request, status) in [(body, 413), (parts, 413), (form, 415), (head, 431)] {
+        let mut connection = connect(&server);
+        connection
+            .write_all(request.as_bytes())
+            .expect("all of it is taken");
+        let answer = rest(connection);
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer}"
+        );
+        assert!(answer.contains("connection: close\r\n"), "{answer}");
+    }
+}
+
 #[test]
 fn a_connection_that_nobody_uses_is_closed() {
     let server = Chancery::new().serve(&["--idle-timeout=1"]);
