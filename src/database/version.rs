@@ -3,7 +3,11 @@
 //! [`Versions`] says which one there is now, and tells whoever wants to know of each new one, whoever
 //! wrote it: this program, another one on the same file, another server.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use sea_orm::{
     QueryResult,
@@ -13,6 +17,7 @@ use sea_orm::{
 use tokio::{
     sync::{Mutex, Notify, oneshot, watch},
     task::JoinHandle,
+    time::timeout_at,
 };
 
 use super::Database;
@@ -26,6 +31,9 @@ mod look;
 
 use asked::Asked;
 use look::Looker;
+
+/// How long to wait for a version that one can do without.
+const SOON: Duration = Duration::from_secs(1);
 
 /// Which version of the data there is, and since when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -128,6 +136,22 @@ impl Versions {
     /// [`Error::Unavailable`] where the database does not answer.
     pub async fn current(&self) -> Result<Version, Error> {
         self.0.asked.look().await
+    }
+
+    /// The same, where the database says it until `deadline` and within a second: whoever could go on
+    /// without it does not wait for a database that is silent.
+    pub async fn soon(&self, deadline: Instant) -> Option<Version> {
+        let deadline = deadline.min(Instant::now() + SOON);
+        let looked = timeout_at(deadline.into(), self.current()).await;
+        looked.ok()?.ok()
+    }
+
+    /// The same, asked of the database in any case: whether it is there at all.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where the database does not answer.
+    pub async fn confirmed(&self) -> Result<Version, Error> {
+        self.0.asked.ask().await
     }
 
     /// The version at this moment, where that is known without asking the database, as it mostly is of

@@ -18,7 +18,7 @@ pub(super) async fn live() -> &'static str {
 /// hold theirs from the first statement of a request to the last: a server that has much to do is
 /// ready all the same.
 pub(super) async fn ready(State(served): State<Served>) -> (StatusCode, &'static str) {
-    match tokio::time::timeout(PATIENCE, served.versions.current()).await {
+    match tokio::time::timeout(PATIENCE, served.versions.confirmed()).await {
         Ok(Ok(_)) => (StatusCode::OK, "ready\n"),
         Ok(Err(error)) => {
             tracing::warn!(%error, "not ready: the database does not answer");

@@ -27,10 +27,13 @@ struct Lent {
     to: HashMap<Client, usize>,
 }
 
-/// Room of a client; free again when dropped.
+/// Room that is lent; free again when dropped.
 pub(super) struct Room {
     lender: Arc<Lender>,
-    client: Client,
+    /// Whether it is a part of all that there is.
+    of_all: bool,
+    /// Of whose share it is a part.
+    client: Option<Client>,
     size: usize,
 }
 
@@ -41,6 +44,12 @@ pub(super) enum Full {
     ForAll,
     /// The client has its share.
     ForClient,
+}
+
+impl Lent {
+    fn has(&self, client: Client) -> usize {
+        self.to.get(&client).copied().unwrap_or_default()
+    }
 }
 
 impl Rooms {
@@ -55,8 +64,23 @@ impl Rooms {
 
     /// Room for a client, which holds nothing yet.
     pub(super) fn of(&self, client: Client) -> Room {
+        self.lend(true, Some(client))
+    }
+
+    /// Room for what is not one client's, which holds nothing yet.
+    pub(super) fn of_nobody(&self) -> Room {
+        self.lend(true, None)
+    }
+
+    /// What a client has of room that is not its own: it counts in its share alone.
+    pub(super) fn share_of(&self, client: Client) -> Room {
+        self.lend(false, Some(client))
+    }
+
+    fn lend(&self, of_all: bool, client: Option<Client>) -> Room {
         Room {
             lender: Arc::clone(&self.0),
+            of_all,
             client,
             size: 0,
         }
@@ -76,15 +100,19 @@ impl Room {
         }
         let Lender { all, share, lent } = self.lender.as_ref();
         let mut lent = lent.lock().unwrap_or_else(PoisonError::into_inner);
-        let has = lent.to.get(&self.client).copied().unwrap_or_default();
-        if has > 0 && has.saturating_add(more) > *share {
+        let has = self.client.map(|client| (client, lent.has(client)));
+        if has.is_some_and(|(_, has)| has > 0 && has.saturating_add(more) > *share) {
             return Err(Full::ForClient);
         }
-        if lent.sum.saturating_add(more) > *all {
-            return Err(Full::ForAll);
+        if self.of_all {
+            if lent.sum.saturating_add(more) > *all {
+                return Err(Full::ForAll);
+            }
+            lent.sum += more;
         }
-        lent.sum += more;
-        lent.to.insert(self.client, has + more);
+        if let Some((client, has)) = has {
+            lent.to.insert(client, has + more);
+        }
         self.size = size;
         Ok(())
     }
@@ -97,12 +125,15 @@ impl Drop for Room {
         }
         let lent = self.lender.lent.lock();
         let mut lent = lent.unwrap_or_else(PoisonError::into_inner);
-        lent.sum = lent.sum.saturating_sub(self.size);
-        let has = lent.to.get(&self.client).copied().unwrap_or_default();
-        match has.saturating_sub(self.size) {
-            0 => lent.to.remove(&self.client),
-            still => lent.to.insert(self.client, still),
-        };
+        if self.of_all {
+            lent.sum = lent.sum.saturating_sub(self.size);
+        }
+        if let Some(client) = self.client {
+            match lent.has(client).saturating_sub(self.size) {
+                0 => lent.to.remove(&client),
+                still => lent.to.insert(client, still),
+            };
+        }
     }
 }
 

@@ -1,22 +1,43 @@
 //! Bytes that are kept, and are sent to many at a time.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, Weak},
+};
 
 use axum::body::Bytes;
 
-use super::room::{Full, Room};
+use super::{
+    client::Client,
+    room::{Full, Room, Rooms},
+};
 
 /// Bytes that are kept. While any of those to whom they are sent has not taken them, they have room
 /// of their own among the answers that wait: by then they may be kept no more.
 pub(super) struct Shared {
     bytes: Bytes,
-    room: Mutex<Weak<Room>>,
+    lent: Mutex<Lending>,
 }
+
+/// To whom the bytes are being sent.
+#[derive(Default)]
+struct Lending {
+    /// Their room, once for all.
+    all: Weak<Room>,
+    /// What they take of the share of each client.
+    shares: HashMap<Client, Weak<Room>>,
+    /// How many shares there may be before those that are free again are forgotten.
+    tidy_at: usize,
+}
+
+/// Shares that are remembered without looking whether they are free.
+const FEW: usize = 16;
 
 /// The bytes with their room.
 struct Lent {
     bytes: Bytes,
     _room: Arc<Room>,
+    _share: Arc<Room>,
 }
 
 impl Shared {
@@ -25,7 +46,7 @@ impl Shared {
         let bytes: Box<[u8]> = bytes.into().into();
         Self {
             bytes: bytes.into(),
-            room: Mutex::default(),
+            lent: Mutex::default(),
         }
     }
 
@@ -37,24 +58,33 @@ impl Shared {
         &self.bytes
     }
 
-    /// The bytes, with room for them until the last part is dropped: that of whoever is sent them at
-    /// the moment, or that which `make` finds.
+    /// The bytes for a client, with room for them until the last part is dropped. However many are
+    /// sent them, they take room once; and however often a client is, its share counts them once.
     ///
     /// # Errors
-    /// Those of `make`.
-    pub(super) fn lend(&self, make: impl FnOnce() -> Result<Room, Full>) -> Result<Bytes, Full> {
-        let mut room = self.room.lock().unwrap_or_else(PoisonError::into_inner);
-        let room = if let Some(room) = room.upgrade() {
-            room
-        } else {
-            let new = Arc::new(make()?);
-            *room = Arc::downgrade(&new);
-            new
-        };
+    /// That there is no room, or that the client has its share.
+    pub(super) fn lend(&self, rooms: &Rooms, client: Client) -> Result<Bytes, Full> {
+        let mut lent = self.lent.lock().unwrap_or_else(PoisonError::into_inner);
+        let share = lent.shares.get(&client).and_then(Weak::upgrade);
+        let share = share.map_or_else(|| self.room(rooms.share_of(client)), Ok)?;
+        let room = lent.all.upgrade();
+        let room = room.map_or_else(|| self.room(rooms.of_nobody()), Ok)?;
+        lent.all = Arc::downgrade(&room);
+        lent.shares.insert(client, Arc::downgrade(&share));
+        if lent.shares.len() > lent.tidy_at {
+            lent.shares.retain(|_, share| share.strong_count() > 0);
+            lent.tidy_at = (lent.shares.len() * 2).max(FEW);
+        }
         Ok(Bytes::from_owner(Lent {
             bytes: self.bytes.clone(),
             _room: room,
+            _share: share,
         }))
+    }
+
+    fn room(&self, mut room: Room) -> Result<Arc<Room>, Full> {
+        room.grow_to(self.bytes.len())?;
+        Ok(Arc::new(room))
     }
 }
 

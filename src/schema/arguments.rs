@@ -66,10 +66,6 @@ pub(super) fn check(
         registry,
         variables,
     };
-    // Also those that no operation declares: they are kept in memory all the same.
-    for (name, value) in variables.iter() {
-        sizes.allow(value, &format!("${name}"))?;
-    }
     check.variables_of(operation)?;
     let root = match operation.ty {
         OperationType::Query => Some(&registry.query_type),

@@ -16,7 +16,7 @@ impl RateLimitQuery {
     }
 }
 
-/// What a client may still ask for. A query costs a point for each field of its answer, one for each hundred bytes of its texts, and one for each millisecond of the database's work. Before it runs, as many points are taken as its answer may have fields, where a page counts as many records as it asks for and any other list five. When it has run, what the answer did not take is given back, unless its time ran out, and what its texts and the database took is taken as well. The budget fills again at an even rate, from empty to full within a minute.
+/// What a client may still ask for. A query costs a point for each field of its answer, one for each hundred bytes of its texts, and one for each millisecond of the database's work. Before it runs, as many points are taken as its answer may have fields, where a page counts as many records as it asks for and any other list five. When it has run, what the answer did not take is given back, unless its time ran out, and what its texts and the database took is taken as well. An answer that the server has kept costs a point, and one for each thousand bytes. The budget fills again at an even rate, from empty to full within a minute.
 #[derive(Clone, Copy, Debug, SimpleObject)]
 pub struct RateLimit {
     /// Points of a full budget.

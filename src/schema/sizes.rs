@@ -62,6 +62,13 @@ impl Sizes {
         }
     }
 
+    /// Whether all variables together have no more values than one may have.
+    #[must_use]
+    pub fn are_few(self, variables: &Variables) -> bool {
+        let weights = variables.values().map(|value| self.weigh(value, 0));
+        Weight::with(weights).values <= self.values.saturating_add(1)
+    }
+
     /// Checks that a value is no larger than a person would write it.
     pub(super) fn allow(self, value: &Value, path: &str) -> Result<(), Error> {
         self.judge(self.weigh(value, 0), path)

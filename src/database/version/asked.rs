@@ -52,6 +52,11 @@ impl Asked {
         if let Some(version) = self.glance() {
             return Ok(version);
         }
+        self.ask().await
+    }
+
+    /// What a look finds that begins from now on.
+    pub(super) async fn ask(&self) -> Result<Version, Error> {
         let mut ended = self.ended.clone();
         let before = self.begun.load(Ordering::SeqCst);
         self.bell.notify_one();

@@ -24,13 +24,14 @@ pub(super) struct Caching {
 pub(super) const NOTHING: HeaderValue = HeaderValue::from_static("no-store");
 
 /// The tag of the answer to a question in one of the two media types, under a version of the data
-/// (RFC 9110, a strong entity tag).
-pub(super) fn tag(key: Key, media_type: MediaType, version: Version) -> String {
+/// and with what a query may cost, which each answer tells (RFC 9110, a strong entity tag).
+pub(super) fn tag(key: Key, media_type: MediaType, version: Version, max_cost: u64) -> String {
     let mut digest = Sha256::new();
     digest.update(key.bytes());
     digest.update(version.number.to_le_bytes());
     digest.update(version.changed_at.unwrap_or_default().to_le_bytes());
     digest.update(media_type.content_type());
+    digest.update(max_cost.to_le_bytes());
     // Another program may answer in other words.
     digest.update(env!("CARGO_PKG_VERSION"));
     let digest = digest.finalize();

@@ -15,15 +15,6 @@
 
 use std::time::{Duration, Instant};
 
-use async_graphql::parser::types::OperationType;
-use axum::{
-    body::Body,
-    extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode, header, request::Parts},
-    response::Response,
-};
-use tokio::time::timeout_at;
-
 pub(crate) use self::documents::Documents;
 pub(super) use self::{
     caching::tag_compressed,
@@ -49,6 +40,13 @@ use super::{
     written::written,
 };
 use crate::{config::TrafficSettings, error::Code};
+use async_graphql::parser::types::OperationType;
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    response::Response,
+};
 
 mod caching;
 mod documents;
@@ -130,15 +128,19 @@ async fn by_get(
     let caching = served.endpoint.caching;
     let client = Client::of_request(request, &served.trusted_proxies);
     let key = Key::of(&asked);
+    let is_light = served.operations.is_light(&asked);
     let asking = Asking {
         client,
         deadline: served.operations.deadline(),
-        shared: Some(key).filter(|_| is_anonymous(headers)),
+        shared: Some(key).filter(|_| is_light && is_anonymous(headers)),
         tagged: Tagged::Yes,
     };
-    if headers.contains_key(header::IF_NONE_MATCH)
-        && let Ok(Ok(version)) = timeout_at(asking.deadline.into(), served.versions.current()).await
-        && let Some(unchanged) = caching.not_modified(headers, &tag(key, media_type, version))
+    let max_cost = served.operations.max_cost();
+    let tag = |version| tag(key, media_type, version, max_cost);
+    if is_light
+        && headers.contains_key(header::IF_NONE_MATCH)
+        && let Some(version) = served.versions.soon(asking.deadline).await
+        && let Some(unchanged) = caching.not_modified(headers, &tag(version))
         && served.operations.may_be_kept(asking, version, &mut asked)
     {
         served.metrics.not_modified();
@@ -153,7 +155,7 @@ async fn by_get(
     };
     let started = Instant::now();
     let answer = served.operations.run(asking, asked, only_queries).await?;
-    let tag = answer.version.map(|version| tag(key, media_type, version));
+    let tag = answer.version.map(tag);
     let mut response = respond_to(served, request, asking, media_type, answer, started).await?;
     // What is kept is the same for all, and so says nothing of one client's budget.
     if tag.is_some() {
@@ -234,7 +236,7 @@ async fn run_batch(
         }));
     }
     answers.push(b']');
-    (space.body(answers.into()), sum)
+    (sending::body(space.hold(answers.into())), sum)
 }
 
 /// One answer is no place for what has many.
@@ -259,10 +261,11 @@ fn asking(
     headers: &HeaderMap,
     asked: &async_graphql::Request,
 ) -> Asking {
-    let shared = served.operations.cache.is_some() && is_anonymous(headers);
+    let operations = &served.operations;
+    let shared = operations.cache.is_some() && is_anonymous(headers) && operations.is_light(asked);
     Asking {
         client,
-        deadline: served.operations.deadline(),
+        deadline: operations.deadline(),
         shared: shared.then(|| Key::of(asked)),
         tagged: Tagged::No,
     }

@@ -1,13 +1,21 @@
 //! Compresses large answers before they wait to be sent. A compressor takes megabytes for as long as
 //! its client takes to read: so there are as many as there are cores, each for as long as it works,
 //! and what waits is small. Small answers are compressed on their way, by the layer around all routes.
+//!
+//! A compressor cannot be stopped. Where its client goes away it has its place all the same until it
+//! ends; and what it makes of an answer that is kept is kept, or the next client would begin anew.
 
-use std::{sync::Arc, thread::available_parallelism};
+use std::{panic::resume_unwind, sync::Arc, thread::available_parallelism};
 
 use axum::body::Bytes;
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, task::JoinHandle};
 
-use super::super::coding::Coding;
+use super::super::{
+    Served,
+    coding::Coding,
+    operations::{Kept, Key},
+    shared::Shared,
+};
 
 /// The compressors.
 pub(super) struct Packing(Arc<Semaphore>);
@@ -21,16 +29,44 @@ impl Packing {
 
     /// An answer in a coding; none where that fails, which of what is written to memory is not known.
     pub(super) async fn pack(&self, coding: Coding, answer: Bytes) -> Option<Vec<u8>> {
-        let _turn = self.0.acquire().await.ok()?;
-        let packing = tokio::task::spawn_blocking(move || coding.pack(&answer).ok());
-        match packing.await {
-            Ok(packed) => packed,
-            // The layer around all routes answers for it.
-            Err(error) => match error.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                // The runtime has ended, and this task with it.
-                Err(_) => None,
-            },
-        }
+        let turn = self.0.clone().acquire_owned().await.ok()?;
+        ended(tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            coding.pack(&answer).ok()
+        }))
+        .await
+    }
+}
+
+/// The compressed form of an answer that is kept; none where it cannot be had.
+pub(super) async fn packed(
+    served: &Served,
+    key: Key,
+    kept: &Kept,
+    coding: Coding,
+) -> Option<Arc<Shared>> {
+    let cache = served.operations.cache.as_ref()?;
+    if let Some(packed) = cache.has_packed(key, kept.version, coding) {
+        return Some(packed);
+    }
+    let (served, version) = (served.clone(), kept.version);
+    let answer = kept.body.bytes().clone();
+    ended(tokio::spawn(async move {
+        let pack = served.endpoint.packing.pack(coding, answer);
+        let cache = served.operations.cache.as_ref()?;
+        cache.packed(key, version, coding, pack).await
+    }))
+    .await
+}
+
+/// What has come of a task; none where it was given up with the runtime.
+async fn ended<T>(task: JoinHandle<Option<T>>) -> Option<T> {
+    match task.await {
+        Ok(made) => made,
+        // The layer around all routes answers for it.
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => resume_unwind(panic),
+            Err(_) => None,
+        },
     }
 }

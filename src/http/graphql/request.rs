@@ -61,7 +61,7 @@ pub(super) fn from_query(
     let sent = Sent {
         query: text(parameters.query),
         document_id: text(parameters.document_id),
-        operation_name: text(parameters.operation_name.filter(|name| !name.is_empty())),
+        operation_name: text(parameters.operation_name),
         variables: json("variables", parameters.variables)?,
         extensions: json("extensions", parameters.extensions)?,
     };
@@ -174,6 +174,8 @@ impl Sent {
         let mut request = async_graphql::Request::new(query);
         match self.operation_name {
             Value::Null => {}
+            // As a form leaves a field empty; nothing can have this name.
+            Value::String(name) if name.is_empty() => {}
             Value::String(name) => request = request.operation_name(name),
             _ => return Err(Refusal::bad("`operationName` is not a string.")),
         }

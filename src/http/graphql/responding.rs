@@ -17,7 +17,8 @@ use super::{
         refusal::Refusal,
     },
     Endpoint,
-    sending::SMALL,
+    packing::packed,
+    sending::{SMALL, body},
 };
 
 /// Header with the number of SQL statements of the query, and its time in milliseconds (W3C Server
@@ -42,32 +43,31 @@ async fn send(
     let Endpoint {
         sending, packing, ..
     } = &served.endpoint;
-    let cached = served.operations.cache.as_ref().zip(asking.shared);
-    if let (Text::Kept(kept), Some((cache, key))) = (&text, cached) {
-        if let Some(coding) = coding.filter(|_| kept.body.len() > FEW) {
-            let pack = packing.pack(coding, kept.body.bytes().clone());
-            if let Some(packed) = cache.packed(key, kept.version, coding, pack).await {
-                return Ok((sending.share(asking.client, &packed)?, Some(coding)));
-            }
+    if let (Text::Kept(kept), Some(key)) = (&text, asking.shared) {
+        if let Some(coding) = coding.filter(|_| kept.body.len() > FEW)
+            && let Some(packed) = packed(served, key, kept, coding).await
+        {
+            return Ok((sending.share(asking.client, &packed)?, Some(coding)));
         }
         return Ok((sending.share(asking.client, &kept.body)?, None));
     }
     let text = text.into_bytes();
     let mut space = sending.space(asking.client);
     space.grow_to(text.len())?;
+    let text = space.hold(text);
     let coding = coding.filter(|_| text.len() > SMALL);
     let packed = match coding {
         Some(coding) => packing.pack(coding, text.clone()).await,
         None => None,
     };
     let Some(packed) = packed else {
-        return Ok((space.body(text), None));
+        return Ok((body(text), None));
     };
     // What is packed takes less.
-    drop((space, text));
+    drop(text);
     let mut space = sending.space(asking.client);
     space.grow_to(packed.len())?;
-    Ok((space.body(packed.into()), coding))
+    Ok((body(space.hold(packed.into())), coding))
 }
 
 /// An answer over HTTP, compressed where its client takes that.

@@ -43,7 +43,7 @@ impl Sending {
     }
 
     /// The body of an answer that is kept, and of which many clients share the bytes: room is made
-    /// for them once.
+    /// for them once, and once in the share of each client.
     ///
     /// # Errors
     /// Those of [`Space::grow_to`].
@@ -51,12 +51,7 @@ impl Sending {
         if answer.len() <= SMALL {
             return Ok(Body::from(answer.bytes().clone()));
         }
-        let room = || {
-            let mut room = self.0.of(client);
-            room.grow_to(answer.len())?;
-            Ok(room)
-        };
-        Ok(Body::new(Pieces(answer.lend(room)?)))
+        Ok(body(answer.lend(&self.0, client)?))
     }
 }
 
@@ -72,13 +67,18 @@ impl Space {
         Ok(())
     }
 
-    /// An answer as a body that keeps its room until it is sent.
-    pub(super) fn body(self, answer: Bytes) -> Body {
-        Body::new(Pieces(Bytes::from_owner(Spaced {
+    /// An answer with its room, which is taken until the last part of it is dropped.
+    pub(super) fn hold(self, answer: Bytes) -> Bytes {
+        Bytes::from_owner(Spaced {
             answer,
             _space: self,
-        })))
+        })
     }
+}
+
+/// An answer as a body.
+pub(super) fn body(answer: Bytes) -> Body {
+    Body::new(Pieces(answer))
 }
 
 /// An answer with its room, which it gives up with its last part, wherever that waits.

@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use super::{
     Operations, Ran,
     cache::{Found, Kept, Key},
+    cost,
 };
 use crate::{
     database::Version,
@@ -26,7 +27,7 @@ pub(in crate::http) struct Asking {
     pub(in crate::http) client: Client,
     /// When the time of the request is over.
     pub(in crate::http) deadline: Instant,
-    /// What is asked, where the answer may be one that others get too.
+    /// What is asked, where the answer may be one that others get too; see [`Operations::is_light`].
     pub(in crate::http) shared: Option<Key>,
     /// Whether the version of the data is wanted that the answer was read from.
     pub(in crate::http) tagged: Tagged,
@@ -105,9 +106,9 @@ impl Operations {
         let Some((cache, key)) = self.cache.as_ref().zip(asking.shared) else {
             return Ok(self.run_now(asking, request, check).await?.into());
         };
-        match cache.find(key, asking.deadline).await? {
+        match cache.find(key, asking.deadline).await {
             Found::Kept(kept) => {
-                let budget = self.charge(asking.client, 1)?;
+                let budget = self.charge(asking.client, cost::kept(kept.body.len()))?;
                 Ok(Answer {
                     ran: true,
                     operation: kept.operation.clone(),

@@ -8,6 +8,9 @@ use async_graphql::{Name, Response, Value};
 /// Bytes that cost a point.
 const BYTES: usize = 100;
 
+/// Bytes that cost a point where they have only to be sent.
+const SENT: usize = 1_000;
+
 /// Fields of an answer and its bytes, in points; at least one.
 pub(super) fn actual(data: &Value, bytes: usize) -> u64 {
     fn fields(value: &Value) -> u64 {
@@ -19,6 +22,13 @@ pub(super) fn actual(data: &Value, bytes: usize) -> u64 {
     }
     let bytes = u64::try_from(bytes / BYTES).unwrap_or(u64::MAX);
     fields(data).saturating_add(bytes).max(1)
+}
+
+/// What a client pays for an answer of so many bytes that is there already: a point, and one for each
+/// thousand of them.
+pub(super) fn kept(bytes: usize) -> u64 {
+    let bytes = u64::try_from(bytes / SENT).unwrap_or(u64::MAX);
+    bytes.saturating_add(1)
 }
 
 /// What a client pays for an answer of this cost: a point more for each millisecond of SQL. A count may

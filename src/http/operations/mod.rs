@@ -17,7 +17,7 @@ use self::{admission::Admission, budget::Budgets, cache::Cache};
 pub(in crate::http) use self::{
     admission::overloaded,
     answer::{Answer, Asking, Tagged, Text},
-    cache::Key,
+    cache::{Kept, Key},
     live::{Begun, Live, codes_of},
 };
 use super::{client::Client, log::Operation, refusal::Refusal};
@@ -30,6 +30,7 @@ use crate::{
         self, ChancerySchema,
         limits::{Examined, Limits, chosen},
         rate_limit::RateLimit,
+        sizes::Sizes,
     },
     telemetry::{Metrics, metrics::OperationKind},
 };
@@ -103,6 +104,18 @@ impl Operations {
         }
     }
 
+    /// Whether a request may wait before it is looked at, for an answer that somebody else makes, say.
+    /// Until then all its variables are in memory, also those that its operation does not declare, and
+    /// a list of noughts takes many times the bytes in which it came.
+    pub(super) fn is_light(&self, request: &Request) -> bool {
+        Sizes::new(self.limits.settings()).are_few(&request.variables)
+    }
+
+    /// Points that a query may cost at most.
+    pub(super) const fn max_cost(&self) -> u64 {
+        self.limits.settings().max_cost
+    }
+
     /// When the time of a request is over that comes now.
     pub(super) fn deadline(&self) -> Instant {
         Instant::now() + self.request_timeout
@@ -124,8 +137,9 @@ impl Operations {
                 return Err(Error::from(exceeded).into());
             }
         };
-        if let Some(kind) = examined.kind {
-            check(kind)?;
+        if let Some(Err(refusal)) = examined.kind.map(check) {
+            self.charge(client, 1)?;
+            return Err(refusal);
         }
         let budget = self.charge(client, examined.cost)?;
         keep_declared(request);
@@ -215,8 +229,7 @@ impl Operations {
             );
             return Err(Error::TooExpensive(message).into());
         }
-        let maximum = self.limits.settings().max_cost;
-        cost::tell(&mut response, examined.cost, cost, maximum);
+        cost::tell(&mut response, examined.cost, cost, self.max_cost());
         let operation = Operation {
             name: examined.name,
             kind: examined.kind.map(kind_of),

@@ -10,7 +10,7 @@ use super::{QUERY, figure, figures, post, until};
 use crate::support::{
     app::TestApp,
     database::{Engine, on_each_engine},
-    outage::{lock_meetings, until_waiting},
+    outage::{Stopped, lock_meetings, until_waiting},
 };
 
 on_each_engine!(a_stampede_runs_the_query_once, async |engine| {
@@ -61,6 +61,51 @@ async fn who_waits_goes_on_where_who_ran_it_went_away() {
         assert!(answer["data"]["meetings"]["nodes"][0]["title"].is_string());
     }
     assert_eq!(figures(&app).await, [1, 2, 2]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_waits_makes_it_where_who_makes_it_is_stuck() {
+    if !Engine::Postgres.is_available() {
+        return;
+    }
+    let app = TestApp::set(Engine::Postgres, &["--request-timeout=10"]).await;
+    let lock = lock_meetings(app.database()).await;
+    let first = ask(&app);
+    until_waiting(&lock, 1).await;
+    let stopped = Stopped::who_waits(&lock).await;
+    lock.rollback().await.unwrap();
+
+    let answer = ask(&app).await.unwrap();
+    assert_eq!(answer.get("errors"), None, "{answer:#}");
+    assert_eq!(figure(&app, WAITS).await, 1);
+    assert!(!first.is_finished(), "it is waited for to its end");
+    drop(stopped);
+    let late = first.await.unwrap();
+    assert_eq!(late, answer);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_finds_no_place_to_wait_goes_on_alone() {
+    if !Engine::Postgres.is_available() {
+        return;
+    }
+    let app = TestApp::set(Engine::Postgres, &["--max-requests=2"]).await;
+    let lock = lock_meetings(app.database()).await;
+    let mut asked = vec![ask(&app)];
+    until_waiting(&lock, 1).await;
+    asked.extend([ask(&app), ask(&app)]);
+    until(&app, WAITS, 2).await;
+
+    // There is a place to run, if none to wait.
+    asked.push(ask(&app));
+    until_waiting(&lock, 2).await;
+    lock.rollback().await.unwrap();
+
+    for answer in asked {
+        let answer = answer.await.unwrap();
+        assert_eq!(answer.get("errors"), None, "{answer:#}");
+    }
+    assert_eq!(figures(&app).await, [2, 2, 2]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

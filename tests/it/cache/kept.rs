@@ -1,10 +1,13 @@
 //! What is kept, for how long, and how much of it.
 
-use std::io::Read;
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+};
 
 use serde_json::{Value, json};
 
-use super::{QUERY, figure, figures, import, post, was_kept};
+use super::{QUERY, figure, figures, import, post, until, was_kept};
 use crate::support::{
     app::TestApp,
     database::{Engine, on_each_engine},
@@ -56,6 +59,7 @@ async fn each_question_has_an_answer_of_its_own() {
         json!({ "query": query, "operationName": "A", "variables": { "n": 2 } }),
         json!({ "query": query, "operationName": "B" }),
         json!({ "query": format!("{query} "), "operationName": "A" }),
+        json!({ "query": "{ dataset { version } }" }),
     ];
     let mut first = Vec::new();
     for body in &asked {
@@ -70,6 +74,23 @@ async fn each_question_has_an_answer_of_its_own() {
         assert!(was_kept(&response), "{body}");
         assert_eq!(response.text().await.unwrap(), first);
     }
+}
+
+#[tokio::test]
+async fn a_name_that_is_empty_is_none() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let named = |query: &str| json!({ "query": query, "operationName": "" });
+    let query = "{ dataset { version } }";
+    let response = app.post(&named(query)).await;
+    assert_eq!(response.status(), 200);
+    let first = response.text().await.unwrap();
+    let (kept, again) = post(&app, query).await;
+    assert!(kept);
+    assert_eq!(again, first);
+    // Which of two is meant is not clear without a name.
+    let two = "query A { dataset { version } } query B { dataset { version } }";
+    let unclear = app.post(&named(two)).await.json::<Value>().await.unwrap();
+    assert_eq!(unclear["errors"].as_array().unwrap().len(), 1, "{unclear}");
 }
 
 #[tokio::test]
@@ -154,22 +175,83 @@ on_each_engine!(
     }
 );
 
+/// Asks until the client has spent its points, and says how many answers it got for them; all but the
+/// first were kept.
+async fn asked_until_refused(budget: u32, query: &str) -> usize {
+    let app = TestApp::set(Engine::Sqlite, &[&format!("--rate-limit={budget}")]).await;
+    let (_, first) = post(&app, query).await;
+    for answers in 1..budget as usize {
+        let response = app.post(&json!({ "query": query })).await;
+        if response.status() == 429 {
+            return answers;
+        }
+        assert!(was_kept(&response));
+        // What it cost is told as it was, and is the same for all.
+        assert_eq!(response.text().await.unwrap(), first);
+    }
+    panic!("what is kept costs nothing");
+}
+
 #[tokio::test]
 async fn what_is_kept_costs_its_reader_a_point() {
-    let app = TestApp::set(Engine::Sqlite, &["--rate-limit=1000"]).await;
-    let all = |body: &str| -> Value { serde_json::from_str(body).unwrap() };
-    let (_, first) = post(&app, QUERY).await;
-    let cost = all(&first)["extensions"]["cost"]["actual"].clone();
-    assert!(cost.as_u64().unwrap() > 1);
-    let left = async || {
-        let response = app.post(&json!({ "query": QUERY })).await;
-        let left = response.headers()["ratelimit"].to_str().unwrap().to_owned();
-        let body = all(&response.text().await.unwrap());
-        assert_eq!(body["extensions"]["cost"]["actual"], cost);
-        let left = left.rsplit('=').next().unwrap().parse::<u64>();
-        left.unwrap()
+    let answers = asked_until_refused(20, "{ dataset { version } }").await;
+    assert!(answers > 10, "{answers}");
+}
+
+#[tokio::test]
+async fn what_is_kept_and_long_costs_more() {
+    // Some 30 kB, which are thirty points.
+    let long = "{ statements(first: 100) { nodes { id slug text } } }";
+    let answers = asked_until_refused(3_000, long).await;
+    assert!((10..1_000).contains(&answers), "{answers}");
+}
+
+#[tokio::test]
+async fn a_compressed_form_is_kept_also_where_its_client_went_away() {
+    // Some megabyte, which takes a while to compress.
+    let name = "State ".repeat(150);
+    let records: String = (0..100)
+        .map(|place| {
+            let name = format!("{name} {place}");
+            let party = json!({ "record": "party", "slug": format!("party-{place}"), "name": name, "kind": "STATE" });
+            format!("{party}\n")
+        })
+        .collect();
+    let app = TestApp::with_records(Engine::Sqlite, &records).await;
+    let names: String = (0..15).map(|place| format!("n{place}: name ")).collect();
+    let query = format!("{{ parties(first: 100) {{ nodes {{ {names} }} }} }}");
+    let (_, plain) = post(&app, &query).await;
+    assert!(plain.len() > 500_000, "{}", plain.len());
+    assert!(post(&app, &query).await.0);
+
+    let body = json!({ "query": query }).to_string();
+    let address = app.url("").replace("http://", "");
+    let mut connection = TcpStream::connect(address).unwrap();
+    let head = format!(
+        "POST /graphql HTTP/1.1\r\nhost: x\r\naccept-encoding: br\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    connection.write_all(head.as_bytes()).unwrap();
+    // It has been heard.
+    until(&app, "chancery_cache_hits_total", 2).await;
+    drop(connection);
+
+    until(&app, "chancery_cache_entries", 2).await;
+}
+
+#[tokio::test]
+async fn a_request_with_many_values_is_looked_at_before_it_waits() {
+    let app = TestApp::set(Engine::Sqlite, &["--max-values=3"]).await;
+    let ask = async |values: Value| {
+        let body = json!({ "query": "{ dataset { version } }", "variables": { "x": values } });
+        let response = app.post(&body).await;
+        assert_eq!(response.status(), 200);
+        was_kept(&response)
     };
-    let before = left().await;
-    let after = left().await;
-    assert!(after + 1 >= before, "{before} {after}");
+    // Nothing declares it, and so nothing refuses it.
+    for turn in 0..2 {
+        assert!(!ask(json!([0, 0, 0])).await, "{turn}");
+        assert_eq!(ask(json!([0, 0])).await, turn > 0);
+    }
 }

@@ -140,7 +140,16 @@ async fn what_cannot_be_kept_is_not_told_to_be_unchanged() {
     ] {
         let response = send(get(&app, query).header("if-none-match", "*")).await;
         assert_eq!(response.status().as_u16(), status, "{query}");
+        assert_eq!(response.headers().contains_key("etag"), query == QUERY);
     }
+    // The answer is held from a time when it might be asked for.
+    let held = send(get(&app, QUERY)).await.headers()["etag"].clone();
+    let unchanged = send(get(&app, QUERY).header("if-none-match", &held)).await;
+    assert_eq!(unchanged.status(), 304);
+    let app = app.restart_with("--max-depth=2").await;
+    let refused = send(get(&app, QUERY).header("if-none-match", &held)).await;
+    assert_eq!(refused.status(), 200);
+    assert!(refused.text().await.unwrap().contains("TOO_EXPENSIVE"));
 }
 
 #[tokio::test]

@@ -143,6 +143,20 @@ fn an_answer_that_is_kept_takes_room_but_once() {
 }
 
 #[test]
+fn an_answer_that_another_does_not_take_is_not_in_the_share_of_one_who_did() {
+    let server = serve(&["--response-cache=33554432"]);
+    let both = large();
+    let (_, first) = ask(&server, "192.0.2.1", &both);
+    let (_, other) = ask(&server, "192.0.2.2", &both);
+    assert!(rest(first).len() > 2_000_000);
+    // Nor is what it does take anybody's but its own.
+    let (status, first) = ask(&server, "192.0.2.1", &large());
+    assert_eq!(status, 200);
+    assert_eq!(ask(&server, "192.0.2.2", &large()).0, 503);
+    drop((first, other));
+}
+
+#[test]
 fn bodies_that_one_client_does_not_end_leave_room_for_those_of_others() {
     let server = serve(&["--receive-timeout=60"]);
     let begun = vec![b' '; 3_900_000];

@@ -1,6 +1,9 @@
 //! Databases that fail.
 
-use std::time::{Duration, Instant};
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use chancery::database::{
     Database,
@@ -43,6 +46,34 @@ pub(crate) async fn until_waiting(transaction: &DatabaseTransaction, statements:
         }
         assert!(Instant::now() < patience, "no statement waits for the lock");
         tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// A process of PostgreSQL that does nothing until this is dropped.
+pub(crate) struct Stopped(i32);
+
+impl Stopped {
+    /// The one that waits for a lock in the database of this transaction.
+    pub(crate) async fn who_waits(transaction: &DatabaseTransaction) -> Self {
+        let sql = "select pid from pg_locks where not granted \
+            and database = (select oid from pg_database where datname = current_database())";
+        let statement = Statement::from_string(DbBackend::Postgres, sql);
+        let row = transaction.query_one_raw(statement).await.unwrap();
+        let stopped = Self(row.expect("one waits").try_get("", "pid").unwrap());
+        stopped.signal("STOP");
+        stopped
+    }
+
+    fn signal(&self, name: &str) {
+        let kill = format!("kill -{name} {}", self.0);
+        let done = Command::new("sh").args(["-c", &kill]).status();
+        assert!(done.is_ok_and(|done| done.success()), "{kill}");
+    }
+}
+
+impl Drop for Stopped {
+    fn drop(&mut self) {
+        self.signal("CONT");
     }
 }
 

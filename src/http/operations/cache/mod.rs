@@ -23,10 +23,9 @@ use tokio::{sync::Semaphore, time::timeout_at};
 use self::entry::{Bytes, Entry, Evictions, Slot};
 pub(super) use self::turn::Turn;
 pub(in crate::http) use self::{entry::Kept, key::Key};
-use super::admission::overloaded;
 use crate::{
     database::{Version, version::Versions},
-    http::{coding::Coding, refusal::Refusal, shared::Shared},
+    http::{coding::Coding, shared::Shared},
     telemetry::Metrics,
 };
 
@@ -42,6 +41,10 @@ const LARGEST: usize = 8;
 
 /// Bytes of an answer, at a guess.
 const USUAL: usize = 8 * 1024;
+
+/// Of the time that is left for an answer, the part that may be waited for somebody else's; the rest
+/// is for making one's own. Whoever makes it may be stuck where another would not be.
+const PATIENCE: u32 = 2;
 
 /// How often to try while the data changes under our hands.
 const TRIES: usize = 4;
@@ -93,42 +96,40 @@ impl Cache {
         })
     }
 
-    /// The answer to a question, or the turn to make it; waits until `deadline` while another does.
-    ///
-    /// # Errors
-    /// 503 where too many wait already.
-    pub(super) async fn find(&self, key: Key, deadline: Instant) -> Result<Found<'_>, Refusal> {
-        let found = self.look_for(key, deadline).await?;
+    /// The answer to a question, or the turn to make it; waits for half the time until `deadline`
+    /// while another makes it, where there is a place to wait.
+    pub(super) async fn find(&self, key: Key, deadline: Instant) -> Found<'_> {
+        let found = self.look_for(key, deadline).await;
         match &found {
             Found::Kept(_) => self.metrics.cache_hit(),
             Found::Turn(_) | Found::Alone => self.metrics.cache_miss(),
         }
-        Ok(found)
+        found
     }
 
-    async fn look_for(&self, key: Key, deadline: Instant) -> Result<Found<'_>, Refusal> {
+    async fn look_for(&self, key: Key, deadline: Instant) -> Found<'_> {
         let slot = Slot { key, coding: None };
         let Some(mut version) = self.version(deadline).await else {
-            return Ok(Found::Alone);
+            return Found::Alone;
         };
         for _ in 0..TRIES {
             let entry = match self.slots.get_value_or_guard(&slot, Some(Duration::ZERO)) {
                 GuardResult::Value(entry) => entry,
-                GuardResult::Guard(guard) => return Ok(self.turn(guard, version)),
+                GuardResult::Guard(guard) => return self.turn(guard, version),
                 GuardResult::Timeout => {
-                    // Each holds what it was sent.
-                    let place = self.waiting.try_acquire();
-                    let _place = place.ok().ok_or_else(|| {
-                        self.metrics.shed();
-                        overloaded()
-                    })?;
+                    // Each holds what it was sent. That they are many is no reason to refuse one more:
+                    // those who wait may all wait for something else.
+                    let Ok(_place) = self.waiting.try_acquire() else {
+                        return Found::Alone;
+                    };
                     self.metrics.cache_wait();
+                    let now = Instant::now();
+                    let patience = deadline.saturating_duration_since(now) / PATIENCE;
                     let made = self.slots.get_value_or_guard_async(&slot);
-                    match timeout_at(deadline.into(), made).await {
+                    match timeout_at((now + patience).into(), made).await {
                         Ok(Ok(entry)) => entry,
-                        Ok(Err(guard)) => return Ok(self.turn(guard, version)),
-                        // Whoever runs it now says that it is too late.
-                        Err(_) => return Ok(Found::Alone),
+                        Ok(Err(guard)) => return self.turn(guard, version),
+                        Err(_) => return Found::Alone,
                     }
                 }
             };
@@ -136,16 +137,16 @@ impl Cache {
             if kept != version {
                 // It is older than what was found, or newer, where there was a change in between.
                 let Some(now) = self.version(deadline).await else {
-                    return Ok(Found::Alone);
+                    return Found::Alone;
                 };
                 version = now;
             }
             match entry {
-                Entry::Whole(kept) if kept.version == version => return Ok(Found::Kept(kept)),
+                Entry::Whole(kept) if kept.version == version => return Found::Kept(kept),
                 Entry::Never(of, until)
                     if of == version && until.is_none_or(|until| Instant::now() < until) =>
                 {
-                    return Ok(Found::Alone);
+                    return Found::Alone;
                 }
                 // Not what somebody has put there meanwhile.
                 Entry::Never(_, until) => self.remove(&slot, |other| {
@@ -154,13 +155,27 @@ impl Cache {
                 _ => self.remove(&slot, |other| other.version() == kept),
             }
         }
-        Ok(Found::Alone)
+        Found::Alone
     }
 
     /// Whether there is an answer of this version.
     pub(super) fn has(&self, key: Key, version: Version) -> bool {
         let entry = self.slots.get(&Slot { key, coding: None });
         matches!(entry, Some(Entry::Whole(kept)) if kept.version == version)
+    }
+
+    /// The compressed form of an answer that is kept, where somebody has asked for it before.
+    pub(in crate::http) fn has_packed(
+        &self,
+        key: Key,
+        version: Version,
+        coding: Coding,
+    ) -> Option<Arc<Shared>> {
+        let coding = Some(coding);
+        match self.slots.get(&Slot { key, coding }) {
+            Some(Entry::Packed(of, packed)) if of == version => Some(packed),
+            _ => None,
+        }
     }
 
     /// The compressed form of an answer that is kept; `pack` makes it, where nobody has asked for it
@@ -204,8 +219,7 @@ impl Cache {
 
     /// The version of the data now; none where it cannot be had in time.
     async fn version(&self, deadline: Instant) -> Option<Version> {
-        let looked = timeout_at(deadline.into(), self.versions.current()).await;
-        let version = looked.ok()?.ok()?;
+        let version = self.versions.soon(deadline).await?;
         self.metrics.dataset_version(version.number);
         Some(version)
     }

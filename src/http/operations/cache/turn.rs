@@ -59,6 +59,8 @@ impl Turn<'_> {
             return Ok(answer);
         }
         let (Some(version), Text::Own(text)) = (answer.version, &mut answer.text) else {
+            // The database would not say of which version it is.
+            self.never(Some(FAILED));
             return Ok(answer);
         };
         if text.len().saturating_add(BESIDE) > self.cache.largest {
