@@ -28,6 +28,7 @@ use crate::{
     telemetry::{Metrics, metrics::Open},
 };
 
+mod credit;
 mod patience;
 mod received;
 

@@ -33,11 +33,6 @@ pub(in crate::http) struct Live {
     _active: Open,
 }
 
-/// Codes of the errors of a response.
-pub(in crate::http) fn codes_of(response: &Response) -> Vec<Code> {
-    response.errors.iter().map(super::code_of).collect()
-}
-
 impl Operations {
     /// Runs an operation of a client, whatever its kind.
     ///

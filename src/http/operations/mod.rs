@@ -5,34 +5,32 @@
 
 use std::{
     num::NonZeroU32,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
-use async_graphql::{Request, Response, Variables, parser::types::OperationType};
+use async_graphql::{Request, Variables, parser::types::OperationType};
 use axum::http::StatusCode;
-use tokio::time::timeout_at;
 
 use self::{admission::Admission, budget::Budgets, cache::Cache};
 pub(in crate::http) use self::{
     admission::overloaded,
     answer::{Answer, Asking, Tagged, Text},
     cache::{Kept, Key},
-    live::{Begun, Live, codes_of},
+    execution::{Ran, codes_of},
+    live::{Begun, Live},
 };
-use super::{client::Client, log::Operation, refusal::Refusal};
+use super::{client::Client, refusal::Refusal};
 use crate::{
     config::{QueryLimits, TrafficSettings},
-    database::{Database, ReadLimits, Reader, Version, Watch, version::Versions},
+    database::{Database, Watch, version::Versions},
     error::{Code, Error},
-    graphql::{answer::AnswerSize, loader::Loaders, lockstep::Lockstep},
     schema::{
         self, ChancerySchema,
         limits::{Examined, Limits, chosen},
         rate_limit::RateLimit,
         sizes::Sizes,
     },
-    telemetry::{Metrics, metrics::OperationKind},
+    telemetry::Metrics,
 };
 
 mod admission;
@@ -40,6 +38,7 @@ mod answer;
 mod budget;
 mod cache;
 mod cost;
+mod execution;
 mod live;
 
 /// What is needed to run operations.
@@ -55,20 +54,6 @@ pub(super) struct Operations {
     watch: Watch,
     versions: Versions,
     metrics: Metrics,
-}
-
-/// What became of an operation that was run.
-pub(super) struct Ran {
-    /// The response, as GraphQL has it.
-    pub(super) response: Response,
-    /// For the log.
-    pub(super) operation: Operation,
-    /// Version of the data that it was read from; none where that is not known.
-    pub(super) version: Option<Version>,
-    /// What the client may still ask for; none where there is no limit.
-    pub(super) budget: Option<RateLimit>,
-    /// Whether the answer is for this client alone.
-    pub(super) personal: bool,
 }
 
 impl Operations {
@@ -146,108 +131,6 @@ impl Operations {
         Ok((examined, budget))
     }
 
-    /// Runs a query that was admitted. Its turn, its statements and its fields share the time until
-    /// `deadline`.
-    async fn execute(
-        &self,
-        deadline: Instant,
-        client: Client,
-        examined: Examined,
-        budget: Option<RateLimit>,
-        mut request: Request,
-        tagged: Tagged,
-    ) -> Result<Ran, Refusal> {
-        let settle = |cost| {
-            let budget = budget.zip(self.budgets.as_ref());
-            budget.map(|(_, budgets)| budgets.settle(client, examined.cost, cost))
-        };
-        let place = self.admission.enter(examined.cost, deadline);
-        let _place = place.await.inspect_err(|_| {
-            self.metrics.shed();
-            settle(1);
-        })?;
-        if Instant::now() >= deadline {
-            settle(1);
-            return Err(self.timed_out());
-        }
-
-        let watch = self.watch.of(&examined.name);
-        let settings = self.limits.settings();
-        let reads = ReadLimits {
-            seconds: self.request_timeout.as_secs(),
-            deadline,
-            statements: settings.max_statements,
-            records: settings.max_records,
-        };
-        let reader = Reader::watched(&self.database, reads, watch.clone());
-        let lockstep = Lockstep::default();
-        let size = Arc::new(AnswerSize::within(settings.max_answer));
-        let mut loaders = Loaders::new(reader.clone(), lockstep.clone());
-        if settings.whole_rows {
-            loaders = loaders.of_whole_rows();
-        }
-        request = request.data(loaders).data(size.clone());
-        if let Some(budget) = budget {
-            request = request.data(budget);
-        }
-        let running = lockstep.run(self.schema.execute(request));
-        // What waits for the database is ended by the reader; this is for what does not.
-        let end = deadline + Duration::from_secs(1);
-        let ended = timeout_at(end.into(), running).await;
-        let mut response = ended.ok().ok_or_else(|| {
-            settle(cost::paid(examined.cost, watch.spent()));
-            self.timed_out()
-        })?;
-        // What has failed is not kept by anybody.
-        let tagged = if response.errors.is_empty() {
-            tagged
-        } else {
-            Tagged::No
-        };
-        let version = match tagged {
-            Tagged::No => None,
-            Tagged::Since(version) if self.versions.glance() == Some(version) => Some(version),
-            Tagged::Since(_) | Tagged::Yes => reader.version().await.ok(),
-        };
-        if let Some(version) = version {
-            self.metrics.dataset_version(version.number);
-        }
-        let cost = cost::actual(&response.data, size.bytes());
-        let codes: Vec<Code> = response.errors.iter().map(code_of).collect();
-        // Nothing is given back for what took too long: the work was done all the same.
-        let taken = if codes.contains(&Code::TimedOut) {
-            examined.cost.max(cost)
-        } else {
-            cost
-        };
-        let budget = settle(cost::paid(taken, watch.spent()));
-        if size.is_exceeded() {
-            self.metrics.refused("max-answer");
-            let most = settings.max_answer;
-            let message = format!(
-                "The answer would have more than {most} bytes; ask for fewer records, or for fewer of their texts."
-            );
-            return Err(Error::TooExpensive(message).into());
-        }
-        cost::tell(&mut response, examined.cost, cost, self.max_cost());
-        let operation = Operation {
-            name: examined.name,
-            kind: examined.kind.map(kind_of),
-            statements: reader.statements(),
-            sql: watch.spent(),
-            cost: Some(cost),
-            cached: false,
-            codes,
-        };
-        Ok(Ran {
-            version,
-            response,
-            operation,
-            budget,
-            personal: examined.personal,
-        })
-    }
-
     /// Takes the cost of a query from the client's budget.
     fn charge(&self, client: Client, cost: u64) -> Result<Option<RateLimit>, Refusal> {
         let Some(budgets) = &self.budgets else {
@@ -258,11 +141,6 @@ impl Operations {
             let message = "You have asked for more than a client may in a minute. Wait a little, or ask for less.";
             Refusal::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited, message).retry_after(wait)
         })
-    }
-
-    fn timed_out(&self) -> Refusal {
-        let message = Error::TimedOut(self.request_timeout.as_secs()).to_string();
-        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Code::TimedOut, message)
     }
 }
 
@@ -285,19 +163,4 @@ fn keep_declared(request: &mut Request) {
         }
     }
     request.variables = kept;
-}
-
-fn kind_of(kind: OperationType) -> OperationKind {
-    match kind {
-        OperationType::Query => OperationKind::Query,
-        OperationType::Mutation => OperationKind::Mutation,
-        OperationType::Subscription => OperationKind::Subscription,
-    }
-}
-
-/// The code that `schema/errors.rs` has written.
-fn code_of(error: &async_graphql::ServerError) -> Code {
-    let written = error.extensions.as_ref().and_then(|all| all.get("code"));
-    let is = |code: &Code| matches!(written, Some(async_graphql::Value::String(written)) if written == code.as_str());
-    Code::ALL.into_iter().find(is).unwrap_or(Code::Internal)
 }
