@@ -18,7 +18,7 @@ use serde_json::json;
 use crate::support::{
     app::TestApp,
     database::{Engine, TestDatabase, on_each_engine},
-    outage::execute,
+    outage::{Stopped, execute},
     proxy::Proxy,
 };
 
@@ -225,6 +225,32 @@ on_each_engine!(what_nobody_waits_for_any_more_is_stopped, async |engine| {
 
     is_at_rest(&database, &tested).await;
 });
+
+/// As on a machine with very much to do: the server is told to end a statement before it has heard
+/// of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_heard_of_after_it_was_to_end_is_stopped_too() {
+    if !Engine::Postgres.is_available() {
+        return;
+    }
+    let tested = TestDatabase::migrated(Engine::Postgres);
+    let database = open(tested.url()).await;
+    // It is prepared by then, and so begins as soon as it is heard of.
+    let first = within(&database, Duration::from_secs(1));
+    assert!(first.rows(&endless()).await.is_err());
+    drop(first);
+    let reader = within(&database, LONG);
+    let process = number(&reader, "cast(pg_backend_pid() as bigint)").await;
+    let stopped = Stopped::at(process.unwrap().try_into().unwrap());
+    let read = tokio::spawn(async move { reader.rows(&endless()).await });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    read.abort();
+    assert!(read.await.unwrap_err().is_cancelled());
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    drop(stopped);
+
+    is_at_rest(&database, &tested).await;
+}
 
 on_each_engine!(
     a_statement_that_fails_leaves_the_moment_to_the_others,

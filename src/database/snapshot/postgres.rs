@@ -1,6 +1,7 @@
 //! A snapshot of a PostgreSQL database.
 
 use std::{
+    pin::pin,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -16,9 +17,15 @@ use tokio::time::timeout;
 use super::Phase;
 use crate::database::{Database, beside::Beside};
 
-/// How long it may take until the server has ended a statement that it was told to end, and its
-/// transaction. It does not count how long it took to tell it: many may have to be told.
+/// How long it may take until the server has ended a transaction.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long it may take until the server has ended a statement that it was told to end, before it is
+/// told again. It does not count how long it took to tell it: many may have to be told.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// How often it is told at most.
+const TELLINGS: usize = 10;
 
 /// A snapshot of a PostgreSQL database. Its moment is that of its beginning.
 #[derive(Debug)]
@@ -147,26 +154,38 @@ async fn give_back(
     phase: Phase,
     statement: Option<(i32, Arc<Beside>)>,
 ) {
-    let is_told = match (phase, statement) {
+    let has_ended = match (phase, statement) {
         (Phase::Lost, _) => false,
-        // What could not be told to stop ends by its `statement_timeout`; its connection is
-        // closed rather than waited for.
-        (Phase::Running, Some((process, beside))) => beside.cancel(process).await,
-        (Phase::Running | Phase::Idle, _) => true,
+        (Phase::Idle, _) => true,
+        (Phase::Running, Some((process, beside))) => end(&mut connection, process, &beside).await,
+        (Phase::Running, None) => timeout(PATIENCE, drain(&mut connection)).await == Ok(true),
     };
-    if !is_told {
-        connection.close_on_drop();
-        return;
-    }
-    let ended = async {
-        // A statement that was left answers first, with its rows or as cancelled. Only when the
-        // server has answered to this too has it nothing left to cancel.
-        let is_drained = phase == Phase::Idle || drain(&mut connection).await;
-        is_drained && connection.execute(sqlx::raw_sql("rollback")).await.is_ok()
+    let is_free = has_ended && {
+        let rollback = connection.execute(sqlx::raw_sql("rollback"));
+        matches!(timeout(PATIENCE, rollback).await, Ok(Ok(_)))
     };
-    if timeout(PATIENCE, ended).await != Ok(true) {
+    if !is_free {
         connection.close_on_drop();
     }
+}
+
+/// Has the server end a statement, and says whether it has. Where it cannot be told, the statement ends
+/// by its `statement_timeout`, and its connection is closed rather than waited for.
+///
+/// It is told again where it does not answer: one that has much to do may not have heard of the
+/// statement when it was told to end it, and then begins it afterwards.
+async fn end(connection: &mut PoolConnection<Postgres>, process: i32, beside: &Beside) -> bool {
+    let mut drained = pin!(drain(connection));
+    let mut left = TELLINGS;
+    while left > 0 && beside.cancel(process).await {
+        // The statement answers first, with its rows or as cancelled. Only when the server has
+        // answered to what comes after it has it nothing left to cancel.
+        if let Ok(is_drained) = timeout(AGAIN, drained.as_mut()).await {
+            return is_drained;
+        }
+        left -= 1;
+    }
+    false
 }
 
 /// Reads what the server still has to say.

@@ -59,7 +59,12 @@ impl Stopped {
             and database = (select oid from pg_database where datname = current_database())";
         let statement = Statement::from_string(DbBackend::Postgres, sql);
         let row = transaction.query_one_raw(statement).await.unwrap();
-        let stopped = Self(row.expect("one waits").try_get("", "pid").unwrap());
+        Self::at(row.expect("one waits").try_get("", "pid").unwrap())
+    }
+
+    /// The one with this number.
+    pub(crate) fn at(process: i32) -> Self {
+        let stopped = Self(process);
         stopped.signal("STOP");
         stopped
     }
