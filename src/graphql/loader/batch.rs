@@ -14,10 +14,10 @@ use std::{
 };
 
 use crate::{
-    database::Reader,
+    database::{Reader, Relation},
     entity::row::Columns,
     error::Error,
-    graphql::{columns::Known, lockstep::Lockstep},
+    graphql::{context::Known, lockstep::Lockstep},
 };
 
 /// Answers questions of one kind, many at once.
@@ -42,6 +42,8 @@ pub struct Loaders {
     lockstep: Lockstep,
     /// Columns that fields need, once they are known; none where all columns are read.
     columns: Option<Mutex<HashMap<Known, Columns>>>,
+    /// What the lists of a field share, whatever record they hang on.
+    shared: Mutex<HashMap<(Known, Option<Relation>), Box<dyn Any + Send>>>,
     /// A [`Batch`] for each kind of question.
     batches: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
@@ -68,6 +70,7 @@ impl Loaders {
             reader,
             lockstep,
             columns: Some(Mutex::default()),
+            shared: Mutex::default(),
             batches: Mutex::default(),
         }
     }
@@ -92,6 +95,24 @@ impl Loaders {
         };
         let mut columns = columns.lock().unwrap_or_else(PoisonError::into_inner);
         *columns.entry(known).or_insert_with(find)
+    }
+
+    /// What the lists of a field share that hang on its records by `relation`: `make` makes it for
+    /// the first of them.
+    pub(in crate::graphql) fn shared<T: Clone + Send + 'static>(
+        &self,
+        known: Known,
+        relation: Option<Relation>,
+        make: impl FnOnce() -> T,
+    ) -> T {
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let there = shared.get(&(known, relation));
+        if let Some(there) = there.and_then(|there| there.downcast_ref::<T>()) {
+            return there.clone();
+        }
+        let made = make();
+        shared.insert((known, relation), Box::new(made.clone()));
+        made
     }
 
     /// What reads for this request.

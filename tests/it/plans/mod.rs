@@ -19,6 +19,7 @@ use crate::{
     },
 };
 
+mod shared;
 mod ways;
 
 /// A server on a generated collection, which logs its statements.
