@@ -133,10 +133,11 @@ impl<R: Listed> Loader<PageOf<R>> for Reader {
             }
             let cut = |(parent, rows)| (parent, Arc::new(page::cut(rows, sort, &slice)));
             let pages: HashMap<_, Self::Value> = pages.into_iter().map(cut).collect();
+            // A page without rows has a place in its list as well.
+            let empty = Arc::new(page::cut(Vec::new(), sort, &slice));
             for key in keys {
-                if let Some(page) = pages.get(&key.parent) {
-                    found.insert(key.clone(), page.clone());
-                }
+                let page = pages.get(&key.parent).unwrap_or(&empty);
+                found.insert(key.clone(), page.clone());
             }
         }
         Ok(found)
