@@ -19,6 +19,7 @@ use crate::{
     },
 };
 
+mod other_links;
 mod shared;
 mod ways;
 
