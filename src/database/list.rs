@@ -33,7 +33,9 @@ pub(super) const PARENT: &str = "parent";
 const WAY: &str = "way";
 
 /// Links of which there are no more than these are few: so many rows are read as quickly as those
-/// along the list among which a page of them would be.
+/// along the list among which a page of them would be. That holds where the links lie evenly in the
+/// list. They need not: those of a party that spoke in old times alone all lie at the far end of the
+/// newest first, and where they are more than a few, the statement walks past all that is newer.
 const FEW: u64 = 1000;
 
 /// How many ways into a list a statement tries: its text grows with their square.
