@@ -46,7 +46,7 @@ const WAYS: usize = 3;
 pub struct Criteria {
     /// Holds of it,
     pub condition: Condition,
-    /// and it is one of each of these.
+    /// and it is one of each of these, of which the first is the first to be tried as a way in.
     pub linked: Vec<Linked>,
 }
 
@@ -73,12 +73,10 @@ pub(super) struct List<'a> {
 
 impl List<'_> {
     /// `from`, `where`, `order by` and `limit` of a page of the list.
-    pub(super) fn whole(mut self) -> SelectStatement {
+    pub(super) fn whole(self) -> SelectStatement {
         if self.criteria.linked.is_empty() {
             return self.cut(None);
         }
-        // What a filter names last is the rarer: parties come before issues, issues before sources.
-        self.criteria.linked.reverse();
         let mut select = Query::select();
         self.join(&mut select, self.tally(Query::select(), 1));
         self.order(&mut select, false);

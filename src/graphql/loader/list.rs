@@ -185,7 +185,13 @@ impl<R: Listed> Selection<R> {
         let visible = Condition::all().add(R::is_visible());
         let criteria = match &filter {
             Some(filter) => {
-                let Criteria { condition, linked } = filter.criteria(backend, "filter")?;
+                let Criteria {
+                    condition,
+                    mut linked,
+                } = filter.criteria(backend, "filter")?;
+                // What a filter names last is the rarer: parties come before issues, issues before
+                // sources.
+                linked.reverse();
                 let condition = visible.add(condition);
                 Criteria { condition, linked }
             }

@@ -19,6 +19,7 @@ use crate::{
     },
 };
 
+mod inside;
 mod other_links;
 mod shared;
 mod ways;
