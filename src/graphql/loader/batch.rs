@@ -124,8 +124,11 @@ impl Loaders {
     /// Asks a question, and waits for the wave that answers it; none where there is no answer. Who
     /// asks for the second time gets the first answer.
     ///
+    /// Nobody stops the resolvers of a request while they do not wait; so each that asks is told when
+    /// the time of the request is over, even where the answer came in time.
+    ///
     /// # Errors
-    /// Those of the [`Loader`].
+    /// Those of the [`Loader`]; [`Error::TimedOut`] when the time of the request is over.
     pub async fn load<K>(&self, key: K) -> Result<Option<<Reader as Loader<K>>::Value>, Error>
     where
         K: Clone + Eq + Hash + Send + Sync + 'static,
@@ -139,7 +142,8 @@ impl Loaders {
         });
         poll_fn(|task| {
             if let Some(answer) = answer.get() {
-                return Poll::Ready(answer.clone());
+                let answer = answer.clone();
+                return Poll::Ready(answer.and_then(|found| self.reader.in_time().map(|()| found)));
             }
             batch.wait(task);
             Poll::Pending
