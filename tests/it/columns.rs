@@ -39,7 +39,7 @@ on_each_engine!(
         let types = schema["__schema"]["types"].as_array().unwrap();
         let defaults = defaults(types);
         let (mut answers, mut shown) = (Vec::new(), BTreeMap::new());
-        for (kind, begin, end) in KINDS {
+        for (kind, begin, end) in ways() {
             for field in fields(types, kind) {
                 let name = field["name"].as_str().unwrap();
                 let query = format!("{begin} {name}{}{end}", below(types, field));
@@ -68,6 +68,19 @@ on_each_engine!(
     }
 );
 
+/// The ways to all kinds, and to the records that those were judged against.
+fn ways() -> impl Iterator<Item = (&'static str, String, String)> {
+    let own = KINDS.map(|(kind, begin, end)| (kind, begin.to_owned(), end.to_owned()));
+    let judged = KINDS.iter().filter(|(kind, ..)| *kind != "Citation");
+    let judged = judged.map(|(kind, begin, end)| {
+        let begin = format!(
+            "{begin} sameAs(judgement: [SAME, DIFFERENT, UNDECIDED]) {{ record {{ ... on {kind} {{ id"
+        );
+        (*kind, begin, format!(" }} }} }}{end}"))
+    });
+    own.into_iter().chain(judged)
+}
+
 /// Records of which each field has some value.
 fn records() -> Collection {
     let mut collection = Collection::generate(12);
@@ -85,6 +98,7 @@ fn records() -> Collection {
                 "content_sha256": "ab".repeat(32),
             }),
             "meeting" => json!({ "place": "Tokyo", "summary": "What was spoken of." }),
+            "outcome" => json!({ "state": "UNKNOWN" }),
             _ => json!({}),
         };
         let own = own.as_object().unwrap().clone();
@@ -117,10 +131,14 @@ fn records() -> Collection {
 }
 
 /// Whether no record has a value there: a judgement is of one word unless others are asked for, and
-/// only of the dates of events it is said what they rest on.
+/// only of the dates of events it is said what they rest on. Few records were judged: what these lead
+/// to is looked at where the records are listed.
 fn is_never_given(path: &str) -> bool {
     path.ends_with(".sameAs.judgement")
         || path.ends_with(".basis") && !path.ends_with(".date.basis")
+        || path
+            .split_once(".sameAs.record.")
+            .is_some_and(|(_, field)| field.contains('.'))
 }
 
 fn parts<'a>(record: &'a mut Value, key: &str) -> impl Iterator<Item = &'a mut Value> {
