@@ -134,8 +134,10 @@ fn records() -> Collection {
 /// only of the dates of events it is said what they rest on. Few records were judged: what these lead
 /// to is looked at where the records are listed.
 fn is_never_given(path: &str) -> bool {
-    path.ends_with(".sameAs.judgement")
-        || path.ends_with(".basis") && !path.ends_with(".date.basis")
+    let mut ways = path.rsplit('.');
+    let (field, of) = (ways.next(), ways.next());
+    field == Some("basis") && of != Some("date")
+        || field == Some("judgement") && of == Some("sameAs")
         || path
             .split_once(".sameAs.record.")
             .is_some_and(|(_, field)| field.contains('.'))

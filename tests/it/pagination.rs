@@ -68,10 +68,10 @@ on_each_engine!(
         let world = World::start(engine, &Collection::generate(1)).await;
         for list in List::all(&world) {
             let (field, order) = (&list.field, &list.orders[0]);
+            let length = |parent| list.holds(&world, parent, (order, false), |_| true).len();
             let lists = list.parents(&world).into_iter();
-            let length =
-                |parent: &Option<&str>| list.holds(&world, *parent, (order, false), |_| true).len();
-            let parent = lists.max_by_key(length).expect("a record to hang on");
+            let parent = lists.max_by_key(|parent| length(*parent));
+            let parent = parent.expect("a record that the list hangs on");
             let ends = format!(
                 "first: {field}(first: 1) {{ pageInfo {{ startCursor }} }} last: {field}(last: 1) {{ pageInfo {{ endCursor }} }}"
             );

@@ -43,10 +43,13 @@ pub struct Loaders {
     /// Columns that fields need, once they are known; none where all columns are read.
     columns: Option<Mutex<HashMap<Known, Columns>>>,
     /// What the lists of a field share, whatever record they hang on.
-    shared: Mutex<HashMap<(Known, Option<Relation>), Box<dyn Any + Send>>>,
+    shared: Mutex<HashMap<(Known, Option<Relation>), Shared>>,
     /// A [`Batch`] for each kind of question.
     batches: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
+
+/// Of whatever type it is.
+type Shared = Box<dyn Any + Send>;
 
 /// An answer, once it is there.
 type Answer<V> = Arc<OnceLock<Result<Option<V>, Error>>>;
@@ -110,9 +113,9 @@ impl Loaders {
         if let Some(there) = there.and_then(|there| there.downcast_ref::<T>()) {
             return there.clone();
         }
-        let made = make();
-        shared.insert((known, relation), Box::new(made.clone()));
-        made
+        let first = make();
+        shared.insert((known, relation), Box::new(first.clone()));
+        first
     }
 
     /// What reads for this request.

@@ -10,6 +10,9 @@ use crate::support::{database::on_each_engine, outage::beside};
 /// Slug, parties and issues of all statements, newest first.
 struct All(Vec<(String, Vec<String>, Vec<String>)>);
 
+/// Names, of each set one.
+type Sets<'a> = &'a [&'a [String]];
+
 impl All {
     async fn read(large: &Large) -> Self {
         let slugs = |list: &Value| -> Vec<String> {
@@ -36,8 +39,8 @@ impl All {
     }
 
     /// Those on behalf of one of each of these parties, and about one of each of these issues.
-    fn of(&self, parties: &[&[String]], issues: &[&[String]]) -> Vec<&str> {
-        let one_of_each = |sets: &[&[String]], names: &[String]| {
+    fn of(&self, parties: Sets<'_>, issues: Sets<'_>) -> Vec<&str> {
+        let one_of_each = |sets: Sets<'_>, names: &[String]| {
             let mut sets = sets.iter();
             sets.all(|set| names.iter().any(|name| set.contains(name)))
         };
@@ -120,7 +123,7 @@ async fn pages(large: &Large, list: &str, from_end: bool) -> (Vec<String>, u64) 
 
 /// The filter for statements on behalf of one of each of these parties, and about one of each of
 /// these issues.
-fn filter(parties: &[&[String]], issues: &[&[String]]) -> String {
+fn filter(parties: Sets<'_>, issues: Sets<'_>) -> String {
     let sets = parties.iter().map(|set| ("party", set));
     let sets = sets.chain(issues.iter().map(|set| ("issue", set)));
     let sets: Vec<String> = sets
@@ -155,7 +158,7 @@ on_each_engine!(
             assert!(links > 5001, "{set:?} have only {links}");
         }
         let mut found = 0;
-        let cases: [(&[&[String]], &[&[String]]); 15] = [
+        let cases: [(Sets<'_>, Sets<'_>); 15] = [
             // More than are gathered, with one link.
             (&[], &[busy]),
             (&[], &[quiet]),
