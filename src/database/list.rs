@@ -33,7 +33,9 @@ pub(super) const PARENT: &str = "parent";
 const WAY: &str = "way";
 
 /// Links of which there are no more than these are few: so many rows are read as quickly as those
-/// along the list among which a page of them would be.
+/// along the list among which a page of them would be. That holds where the links lie evenly in the
+/// list. They need not: those of a party that spoke in old times alone all lie at the far end of the
+/// newest first, and where they are more than a few, the statement walks past all that is newer.
 const FEW: u64 = 1000;
 
 /// How many ways into a list a statement tries: its text grows with their square.
@@ -44,7 +46,7 @@ const WAYS: usize = 3;
 pub struct Criteria {
     /// Holds of it,
     pub condition: Condition,
-    /// and it is one of each of these.
+    /// and it is one of each of these, of which the first is the first to be tried as a way in.
     pub linked: Vec<Linked>,
 }
 
@@ -71,12 +73,10 @@ pub(super) struct List<'a> {
 
 impl List<'_> {
     /// `from`, `where`, `order by` and `limit` of a page of the list.
-    pub(super) fn whole(mut self) -> SelectStatement {
+    pub(super) fn whole(self) -> SelectStatement {
         if self.criteria.linked.is_empty() {
             return self.cut(None);
         }
-        // What a filter names last is the rarer: parties come before issues, issues before sources.
-        self.criteria.linked.reverse();
         let mut select = Query::select();
         self.join(&mut select, self.tally(Query::select(), 1));
         self.order(&mut select, false);

@@ -147,8 +147,8 @@ pub fn select<E: EntityTrait>(
     select
 }
 
-/// Writes the statement that counts the rows of `E` that fulfil `criteria` as `rows`; with
-/// `parents`, for each of them that has any.
+/// Writes the statement that counts the rows of `E` that fulfil `criteria` as `row_count`;
+/// with `parents`, for each of them that has any.
 #[must_use]
 pub fn count<E: EntityTrait>(
     backend: DbBackend,
@@ -159,8 +159,7 @@ pub fn count<E: EntityTrait>(
     let col = |name: &str| Expr::col((Alias::new(&table), Alias::new(name)));
     let mut select = Query::select();
     select.expr_as(Expr::cust("count(*)"), Alias::new("row_count"));
-    // What a filter names last is the rarer: parties come before issues, and issues before sources.
-    if let (None, Some((last, others))) = (parents, criteria.linked.split_last()) {
+    if let (None, Some((first, others))) = (parents, criteria.linked.split_first()) {
         let id = Expr::col((Alias::new("linked"), Alias::new("id")));
         let mut row = Query::select();
         row.expr(Expr::cust("1"))
@@ -169,7 +168,7 @@ pub fn count<E: EntityTrait>(
             .and_where(col("id").eq(id))
             .limit(1)
             .offset(0);
-        let mut ids = Linked::ids_of_all(backend, last, others.iter());
+        let mut ids = Linked::ids_of_all(backend, first, others.iter());
         ids.distinct();
         return select
             .from_subquery(ids, Alias::new("linked"))
@@ -179,8 +178,9 @@ pub fn count<E: EntityTrait>(
     select
         .from(Alias::new(&table))
         .cond_where(criteria.condition);
+    // The parents bound the rows; links of the filter there may be any number.
     for linked in criteria.linked {
-        select.and_where(col("id").in_subquery(linked.ids()));
+        select.and_where(linked.exists_for_each(backend, col("id")));
     }
     if let Some((relation, ids)) = parents {
         let parent = if relation.is_column_of(&table) {

@@ -124,11 +124,14 @@ impl Relation {
         select
     }
 
-    /// The near records that have a link for which `far` holds of its far side.
+    /// The near records that have a link for which `far` holds of its far side. A table of links may
+    /// serve several kinds, each in a column of its own; the links of other kinds are none of these.
     #[must_use]
     pub fn linked(&self, far: impl FnOnce(Expr) -> Expr) -> Linked {
         let mut links = self.links();
-        links.and_where(far(self.col(self.far)));
+        links
+            .and_where(far(self.col(self.far)))
+            .and_where(self.col(self.near).is_not_null());
         Linked {
             links,
             near: self.col(self.near),

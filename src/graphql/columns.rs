@@ -4,14 +4,15 @@
 //! what it leads to (`meeting` of `meeting_id`); what else it is made of, is in `MADE_OF` here, or its
 //! kind says it in [`Listed::MADE_OF`].
 
-use std::{any::TypeId, ptr};
-
 use async_graphql::{
     Context,
     parser::types::{Selection, SelectionSet},
 };
 
-use super::{context::loader, listed::Listed};
+use super::{
+    context::{known, loader},
+    listed::Listed,
+};
 use crate::entity::row::{Columns, Row};
 
 /// Fields of all kinds that are made of columns of other names, with these.
@@ -20,9 +21,6 @@ const MADE_OF: [(&str, &[&str]); 2] = [
     ("provenance", &["provenance_dataset", "provenance_method"]),
 ];
 
-/// A field of the query and the kind of its records, for which the columns have been found.
-pub(super) type Known = (usize, TypeId);
-
 /// The columns that the field at hand needs of records of `R`, which are at the end of each of
 /// `paths` below it.
 #[must_use]
@@ -30,8 +28,7 @@ pub fn columns<R: Listed>(context: &Context<'_>, paths: &[&[&str]]) -> Columns {
     let Ok(loaders) = loader(context) else {
         return Columns::ALL;
     };
-    let known = (ptr::from_ref(context.item).addr(), TypeId::of::<R>());
-    loaders.columns(known, || {
+    loaders.columns(known::<R>(context), || {
         let selected = &context.item.node.selection_set.node;
         let columns = paths.iter().map(|path| below::<R>(context, selected, path));
         columns.fold(Columns::ID, Columns::and)

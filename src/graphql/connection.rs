@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     columns::columns,
-    context::loader,
+    context::{known, loader},
     cursor::List,
     direct::{Direct, DirectList},
     listed::Listed,
@@ -89,7 +89,9 @@ impl<R: Listed> Connection<R> {
         let relation = field.parent.map(|(_, relation)| relation);
         // What is wrong with a filter is said whether or not the list will be read.
         let backend = loader.reader().backend();
-        let selection = Arc::new(Selection::new(relation, arguments.filter, backend)?);
+        let selection = loader.shared(known::<R>(context), relation, || {
+            Selection::new(relation, arguments.filter, backend).map(Arc::new)
+        })?;
         let look = context.look_ahead();
         let page = if ["edges", "nodes", "pageInfo"]
             .iter()

@@ -7,8 +7,13 @@
 //! (see [`lockstep`](super::lockstep)), so there is nothing to gain from a queue.
 //!
 //! What comes out is what the library makes: the same order, the same merging of fields that are
-//! selected twice, the same errors. Its extensions are asked of the root alone; what ours does with
-//! each value, to count the bytes of the answer, is done here.
+//! selected twice, the same errors. Its extensions are asked of the root, and again below what is
+//! not [`Direct`]: a union, an interface, a plain object, the items of a list of texts. What ours does
+//! with each value, to count the bytes of the answer, is done here for the others.
+//!
+//! A resolver of what has no fields of its own is begun twice where it waits, and the first is
+//! dropped. So before its wait it does nothing that must be done once: asking a loader is no such
+//! thing, counting is one.
 
 use std::{
     borrow::Cow,
@@ -258,8 +263,7 @@ impl<'a> Running<'a> {
                 self.settle(key, value?);
                 return Ok(());
             }
-            // A number that has to be counted, say. It is asked for again below, and asking twice
-            // for the same is asking once.
+            // A number that has to be counted, say: it is begun again below.
         }
         let context = context.clone();
         let mut resolving: Waiting<'a> = Box::pin(async move {

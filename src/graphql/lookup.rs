@@ -1,4 +1,5 @@
-//! What resolvers ask the loaders: single records, related records, parts.
+//! What resolvers ask the loaders: single records, related records, parts. What else a resolver may do
+//! before it waits, is said in [`direct`](super::direct).
 
 use std::sync::Arc;
 

@@ -2,6 +2,7 @@
 //! the filter.
 
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use serde_json::json;
 
 use crate::support::{
     conditions,
@@ -58,6 +59,39 @@ on_each_engine!(
         };
         let run = || TestRunner::new(config).run(&(proptest::num::u64::ANY, 1..8_usize), check);
         tokio::task::block_in_place(run).unwrap_or_else(|failure| panic!("{failure}"));
+    }
+);
+
+on_each_engine!(
+    an_empty_page_beyond_an_end_knows_what_lies_on_its_other_side,
+    async |engine| {
+        let world = World::start(engine, &Collection::generate(1)).await;
+        for list in List::all(&world) {
+            let (field, order) = (&list.field, &list.orders[0]);
+            let length = |parent| list.holds(&world, parent, (order, false), |_| true).len();
+            let lists = list.parents(&world).into_iter();
+            let parent = lists.max_by_key(|parent| length(*parent));
+            let parent = parent.expect("a record that the list hangs on");
+            let ends = format!(
+                "first: {field}(first: 1) {{ pageInfo {{ startCursor }} }} last: {field}(last: 1) {{ pageInfo {{ endCursor }} }}"
+            );
+            let ends = list.within(world.app.data(&list.query(parent, &ends)).await);
+            let (start, end) = (
+                &ends["first"]["pageInfo"]["startCursor"],
+                &ends["last"]["pageInfo"]["endCursor"],
+            );
+            let page = |alias: &str, arguments: &str| {
+                format!(
+                    "{alias}: {field}({arguments}) {{ nodes {{ id }} pageInfo {{ hasPreviousPage hasNextPage }} }} "
+                )
+            };
+            let pages = page("forward", &format!("first: 5, after: {end}"))
+                + &page("backward", &format!("last: 5, before: {start}"));
+            let pages = list.within(world.app.data(&list.query(parent, &pages)).await);
+            let expected = |previous, next| json!({ "nodes": [], "pageInfo": { "hasPreviousPage": previous, "hasNextPage": next } });
+            assert_eq!(pages["forward"], expected(true, false), "{list:?}");
+            assert_eq!(pages["backward"], expected(false, true), "{list:?}");
+        }
     }
 );
 

@@ -14,10 +14,10 @@ use std::{
 };
 
 use crate::{
-    database::Reader,
+    database::{Reader, Relation},
     entity::row::Columns,
     error::Error,
-    graphql::{columns::Known, lockstep::Lockstep},
+    graphql::{context::Known, lockstep::Lockstep},
 };
 
 /// Answers questions of one kind, many at once.
@@ -42,9 +42,14 @@ pub struct Loaders {
     lockstep: Lockstep,
     /// Columns that fields need, once they are known; none where all columns are read.
     columns: Option<Mutex<HashMap<Known, Columns>>>,
+    /// What the lists of a field share, whatever record they hang on.
+    shared: Mutex<HashMap<(Known, Option<Relation>), Shared>>,
     /// A [`Batch`] for each kind of question.
     batches: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
+
+/// Of whatever type it is.
+type Shared = Box<dyn Any + Send>;
 
 /// An answer, once it is there.
 type Answer<V> = Arc<OnceLock<Result<Option<V>, Error>>>;
@@ -68,6 +73,7 @@ impl Loaders {
             reader,
             lockstep,
             columns: Some(Mutex::default()),
+            shared: Mutex::default(),
             batches: Mutex::default(),
         }
     }
@@ -94,6 +100,24 @@ impl Loaders {
         *columns.entry(known).or_insert_with(find)
     }
 
+    /// What the lists of a field share that hang on its records by `relation`: `make` makes it for
+    /// the first of them.
+    pub(in crate::graphql) fn shared<T: Clone + Send + 'static>(
+        &self,
+        known: Known,
+        relation: Option<Relation>,
+        make: impl FnOnce() -> T,
+    ) -> T {
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let there = shared.get(&(known, relation));
+        if let Some(there) = there.and_then(|there| there.downcast_ref::<T>()) {
+            return there.clone();
+        }
+        let first = make();
+        shared.insert((known, relation), Box::new(first.clone()));
+        first
+    }
+
     /// What reads for this request.
     #[must_use]
     pub const fn reader(&self) -> &Reader {
@@ -103,8 +127,11 @@ impl Loaders {
     /// Asks a question, and waits for the wave that answers it; none where there is no answer. Who
     /// asks for the second time gets the first answer.
     ///
+    /// Nobody stops the resolvers of a request while they do not wait; so each that asks is told when
+    /// the time of the request is over, even where the answer came in time.
+    ///
     /// # Errors
-    /// Those of the [`Loader`].
+    /// Those of the [`Loader`]; [`Error::TimedOut`] when the time of the request is over.
     pub async fn load<K>(&self, key: K) -> Result<Option<<Reader as Loader<K>>::Value>, Error>
     where
         K: Clone + Eq + Hash + Send + Sync + 'static,
@@ -118,7 +145,8 @@ impl Loaders {
         });
         poll_fn(|task| {
             if let Some(answer) = answer.get() {
-                return Poll::Ready(answer.clone());
+                let answer = answer.clone();
+                return Poll::Ready(answer.and_then(|found| self.reader.in_time().map(|()| found)));
             }
             batch.wait(task);
             Poll::Pending

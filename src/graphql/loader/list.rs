@@ -21,7 +21,7 @@ use crate::{
     graphql::listed::{ListFilter, Listed},
 };
 
-/// What a list holds: what it hangs on, and which of its rows. Shared by the pages of many parents.
+/// What a list holds: what it hangs on, and which of its rows. There is one for all parents.
 pub struct Selection<R: Listed> {
     /// Relation from the listed record to the parent; none at the root.
     relation: Option<Relation>,
@@ -61,8 +61,9 @@ impl<R: Listed> PartialEq for Selection<R> {
 impl<R: Listed> Eq for Selection<R> {}
 impl<R: Listed> Hash for Selection<R> {
     fn hash<H: Hasher>(&self, state: &mut H) {
+        // A filter may be long, and is asked of many parents: where the same list is asked for with
+        // another filter, the two are told apart by looking at them.
         self.relation.hash(state);
-        self.filter.hash(state);
     }
 }
 
@@ -132,10 +133,11 @@ impl<R: Listed> Loader<PageOf<R>> for Reader {
             }
             let cut = |(parent, rows)| (parent, Arc::new(page::cut(rows, sort, &slice)));
             let pages: HashMap<_, Self::Value> = pages.into_iter().map(cut).collect();
+            // A page without rows has a place in its list as well.
+            let empty = Arc::new(page::cut(Vec::new(), sort, &slice));
             for key in keys {
-                if let Some(page) = pages.get(&key.parent) {
-                    found.insert(key.clone(), page.clone());
-                }
+                let page = pages.get(&key.parent).unwrap_or(&empty);
+                found.insert(key.clone(), page.clone());
             }
         }
         Ok(found)
@@ -183,7 +185,13 @@ impl<R: Listed> Selection<R> {
         let visible = Condition::all().add(R::is_visible());
         let criteria = match &filter {
             Some(filter) => {
-                let Criteria { condition, linked } = filter.criteria(backend, "filter")?;
+                let Criteria {
+                    condition,
+                    mut linked,
+                } = filter.criteria(backend, "filter")?;
+                // What a filter names last is the rarer: parties come before issues, issues before
+                // sources.
+                linked.reverse();
                 let condition = visible.add(condition);
                 Criteria { condition, linked }
             }

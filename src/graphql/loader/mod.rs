@@ -73,12 +73,12 @@ pub(crate) fn row_of<R: Listed>(row: &QueryResult, columns: Columns) -> Result<A
 }
 
 /// The columns that one of `keys` needs: one statement serves them all.
-fn all_columns<K>(keys: &[K], of: impl Fn(&K) -> Columns) -> Columns {
+pub(crate) fn all_columns<K>(keys: &[K], of: impl Fn(&K) -> Columns) -> Columns {
     keys.iter().map(of).fold(Columns::ID, Columns::and)
 }
 
 /// The answers to `keys` that there are.
-fn answers<'k, 'v, K, V>(
+pub(crate) fn answers<'k, 'v, K, V>(
     keys: impl IntoIterator<Item = &'k K>,
     of: impl Fn(&K) -> Option<&'v V>,
 ) -> HashMap<K, V>

@@ -8,7 +8,10 @@ use super::object::Meeting;
 use crate::{
     entity::meeting_link,
     error::Error,
-    graphql::{columns::columns, context::loader, listed::Listed, loader::ById, lookup::parts},
+    graphql::{
+        columns::columns, context::loader, direct::Direct, listed::Listed, loader::ById,
+        lookup::parts,
+    },
     vocabulary::MeetingRelation,
 };
 
@@ -71,8 +74,8 @@ impl MeetingLink {
     }
 
     /// Meeting at the other end.
-    async fn meeting(&self) -> &Meeting {
-        &self.meeting
+    async fn meeting(&self) -> Direct<&Meeting> {
+        Direct(&self.meeting)
     }
 
     /// Curator's note on the link.

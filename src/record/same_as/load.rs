@@ -23,19 +23,22 @@ use crate::{
     },
     error::Error,
     graphql::{
+        columns::columns,
         context::loader,
         id::Kind,
         listed::Listed,
-        loader::{Loader, col, key, row_of, visible},
+        loader::{Loader, all_columns, answers, col, key, row_of, visible},
     },
 };
 
 /// Which records was this one judged against, and how?
 struct JudgementsOn<R> {
     record: Uuid,
+    /// Which columns of the record on the other side.
+    columns: Columns,
     kind: PhantomData<fn() -> R>,
 }
-key!(JudgementsOn<R: Listed> { record });
+key!(JudgementsOn<R: Listed> { record, columns });
 
 /// A judgement, and the record on the other side.
 type OtherSide<R> = (Arc<Model>, Arc<<R as Listed>::Row>);
@@ -48,6 +51,7 @@ pub(super) async fn judgements_on<R: Listed>(
 ) -> Result<Vec<OtherSide<R>>, Error> {
     let key = JudgementsOn::<R> {
         record,
+        columns: columns::<R>(context, &[&["record"]]),
         kind: PhantomData,
     };
     Ok(loader(context)?.load(key).await?.unwrap_or_default())
@@ -88,7 +92,8 @@ impl<R: Listed> Loader<JudgementsOn<R>> for Reader {
         pairs.union(UnionType::All, side(self, [other, one], &records));
 
         let pair = |name: &'static str| Expr::col(("pair", name));
-        let mut select = visible::<R>(Columns::ALL);
+        let columns = all_columns(keys, |key| key.columns);
+        let mut select = visible::<R>(columns);
         for column in Column::iter() {
             let name = Alias::new(format!("{PREFIX}{}", column.as_str()));
             select.expr_as(Expr::col(("pair", column)), name);
@@ -102,18 +107,14 @@ impl<R: Listed> Loader<JudgementsOn<R>> for Reader {
                 pair("far_id").eq(col::<R>("id")),
             )
             .order_by_expr(pair("slug"), Order::Asc);
-        let mut found: HashMap<_, Self::Value> = HashMap::new();
+        let mut found: HashMap<Uuid, Self::Value> = HashMap::new();
         for row in &self.rows(&select).await? {
-            let key = JudgementsOn {
-                record: row.try_get("", "near_id")?,
-                kind: PhantomData,
-            };
+            let record = found.entry(row.try_get("", "near_id")?);
             let judgement = Arc::new(Model::from_query_result(row, PREFIX)?);
-            found
-                .entry(key)
+            record
                 .or_default()
-                .push((judgement, row_of::<R>(row, Columns::ALL)?));
+                .push((judgement, row_of::<R>(row, columns)?));
         }
-        Ok(found)
+        Ok(answers(keys, |key| found.get(&key.record)))
     }
 }

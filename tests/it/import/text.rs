@@ -164,14 +164,10 @@ on_each_engine!(a_long_item_of_yaml_is_refused, async |engine| {
 /// The most memory that a process has had until it ended, in kB. Where the system does not say,
 /// none.
 fn peak_of(process: &mut Process) -> u64 {
-    let status = format!("/proc/{}/status", process.id());
     let mut peak = 0;
     let deadline = Instant::now() + Duration::from_secs(30);
     while !process.has_ended() && Instant::now() < deadline {
-        let facts = fs::read_to_string(&status).unwrap_or_default();
-        let line = facts.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
-        peak = number.unwrap_or(peak);
+        peak = process.peak().unwrap_or(peak);
         std::thread::sleep(Duration::from_millis(1));
     }
     peak

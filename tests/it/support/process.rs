@@ -199,6 +199,11 @@ impl Server {
         root.join(folder.strip_prefix("/").unwrap_or(&folder))
     }
 
+    /// The most memory that it has had, in kB.
+    pub(crate) fn peak(&self) -> u64 {
+        self.process.peak().expect("the system says it")
+    }
+
     /// What it has logged until now.
     pub(crate) fn log(&self) -> String {
         self.process.stderr.so_far()
@@ -226,6 +231,15 @@ impl Process {
     /// Id of the process, for the system.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// The most memory that it has had, in kB; none once it has ended.
+    pub(crate) fn peak(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).ok()?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))?;
+        line.split_whitespace().next()?.parse().ok()
     }
 
     /// Its standard input, which is open until this is dropped.
