@@ -125,18 +125,6 @@ impl Reader {
         Ok(())
     }
 
-    /// Says whether the request has time left.
-    ///
-    /// # Errors
-    /// [`Error::TimedOut`] when its time is over.
-    pub fn in_time(&self) -> Result<(), Error> {
-        if Instant::now() < self.0.limits.deadline {
-            Ok(())
-        } else {
-            Err(self.timed_out())
-        }
-    }
-
     /// Runs `select`. Under `--log chancery::database=debug` each statement is logged as the
     /// database is told it, without its values.
     ///

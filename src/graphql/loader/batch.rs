@@ -127,11 +127,8 @@ impl Loaders {
     /// Asks a question, and waits for the wave that answers it; none where there is no answer. Who
     /// asks for the second time gets the first answer.
     ///
-    /// Nobody stops the resolvers of a request while they do not wait; so each that asks is told when
-    /// the time of the request is over, even where the answer came in time.
-    ///
     /// # Errors
-    /// Those of the [`Loader`]; [`Error::TimedOut`] when the time of the request is over.
+    /// Those of the [`Loader`].
     pub async fn load<K>(&self, key: K) -> Result<Option<<Reader as Loader<K>>::Value>, Error>
     where
         K: Clone + Eq + Hash + Send + Sync + 'static,
@@ -145,8 +142,7 @@ impl Loaders {
         });
         poll_fn(|task| {
             if let Some(answer) = answer.get() {
-                let answer = answer.clone();
-                return Poll::Ready(answer.and_then(|found| self.reader.in_time().map(|()| found)));
+                return Poll::Ready(answer.clone());
             }
             batch.wait(task);
             Poll::Pending

@@ -2,21 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use chancery::{
-    database::{
-        Database, ReadLimits, Reader,
-        connect::{PoolSettings, connect},
-    },
-    entity::row::Columns,
-    error::Error,
-    graphql::{
-        loader::{ById, Loaders},
-        lockstep::Lockstep,
-    },
-    record::party::object::Party,
+use chancery::database::{
+    Database,
+    connect::{PoolSettings, connect},
 };
 use sea_orm::{ConnectionTrait, sea_query::SelectStatement};
-use uuid::Uuid;
 
 use super::{LONG, TWO, WAITS, number, open, select, until, within};
 use crate::support::{
@@ -193,24 +183,4 @@ async fn many_that_are_left_at_once_are_stopped_over_few_connections() {
     let more = proxy.let_through() - before;
     assert!(more <= 10, "{more} connections to stop {MANY} statements");
     beside.close().await;
-}
-
-/// Resolvers do not wait for one another, and nobody stops them meanwhile. So each of them is told
-/// when the time is over, whether or not the database was in time.
-#[tokio::test]
-async fn what_was_read_in_time_is_not_shown_when_the_time_is_over() {
-    let app = TestApp::start(Engine::Sqlite).await;
-    let database = open(app.database().url()).await;
-    let limits = ReadLimits::until(Instant::now() + Duration::from_secs(3));
-    let lockstep = Lockstep::default();
-    let loaders = Loaders::new(Reader::new(&database, limits), lockstep.clone());
-    let anybody = ById::<Party>::new(Uuid::nil(), Columns::ALL);
-    let asking = async {
-        let in_time = loaders.load(anybody.clone()).await;
-        tokio::time::sleep_until(limits.deadline.into()).await;
-        (in_time, loaders.load(anybody).await)
-    };
-    let (in_time, late) = lockstep.run(asking).await;
-    assert!(matches!(in_time, Ok(None)), "{in_time:?}");
-    assert!(matches!(late, Err(Error::TimedOut(3))), "{late:?}");
 }
