@@ -1,6 +1,6 @@
 //! Names in a filter that no record has, and what is wrong with a filter: said by the path to it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{
     app::TestApp,
@@ -182,5 +182,29 @@ async fn what_is_wrong_with_a_filter_is_said_by_its_path() {
             assert_eq!(answer["data"][list], Value::Null, "{query}");
             assert_eq!(answer["data"]["__typename"], "Query", "{query}");
         }
+    }
+}
+
+/// A filter is read once for all lists of a field, and what is wrong with it is said of each.
+#[tokio::test]
+async fn a_wrong_filter_of_a_nested_list_is_told_at_each_of_them() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let wrong = "statements(filter: { issue: { any: [\"?\"] } }) { totalCount }";
+    let query = format!(
+        "{{ meetings(first: 3) {{ nodes {{ {wrong} ... on Meeting {{ again: {wrong} }} }} }} }}"
+    );
+    let answer = app.query(&query).await;
+    let errors = answer["errors"].as_array().unwrap();
+    let mut paths: Vec<_> = errors.iter().map(|error| error["path"].clone()).collect();
+    paths.sort_by_key(Value::to_string);
+    let lists = ["again", "statements"];
+    let expected =
+        (0..3).flat_map(|place| lists.map(|list| json!(["meetings", "nodes", place, list])));
+    let mut expected: Vec<_> = expected.collect();
+    expected.sort_by_key(Value::to_string);
+    assert_eq!(paths, expected, "{answer:#}");
+    for error in errors {
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains("filter.issue.any"), "{message}");
     }
 }
