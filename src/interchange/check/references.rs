@@ -110,7 +110,7 @@ impl Checker<'_> {
         if !keys.contains(&key) {
             let suggestion = crate::interchange::words::did_you_mean(key, keys.iter().copied());
             let kind = self.record.kind().as_str();
-            let message = format!("`{path}` is no key of a {kind}{suggestion}");
+            let message = format!("`{path}` is no key of this {kind}{suggestion}");
             self.fault(&format!("citations[{place}].field"), message);
         }
     }

@@ -85,7 +85,7 @@ on_each_engine!(a_wrong_key_of_a_part_is_named, async |engine| {
         ),
         (
             r#"{"record":"claim","slug":"c","text":"T","citations":[{"source":"readout","field":"txt"}]}"#,
-            "claim `c`: citations[0].field: `txt` is no key of a claim; did you mean `text`?",
+            "claim `c`: citations[0].field: `txt` is no key of this claim; did you mean `text`?",
         ),
         (
             r#"{"record":"claim","slug":"c","text":" ","citations":[{"source":"readout"}]}"#,
