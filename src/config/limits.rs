@@ -22,7 +22,8 @@ pub struct QueryLimits {
     #[arg(long, env = "CHANCERY_MAX_DEPTH", value_name = "N", default_value_t = DEFAULT.max_depth)]
     pub max_depth: usize,
 
-    /// Fields and fragments, each fragment counted as often as it is used.
+    /// Fields and fragments, each fragment counted as often as it is used, of all operations
+    /// together; and as many values in arguments.
     #[arg(long, env = "CHANCERY_MAX_SELECTIONS", value_name = "N", default_value_t = DEFAULT.max_selections)]
     pub max_selections: usize,
 

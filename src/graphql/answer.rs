@@ -4,17 +4,25 @@
 //! bytes are counted as each value is resolved, and once there are too many nothing more is: the rest
 //! of the answer is left empty, and whoever ran the query throws it away.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
 
-use async_graphql::Value;
+use async_graphql::{PathSegment, ServerError, Value};
 
 /// Bytes of a field beside its name and its text: quotes, colon, comma, a number.
 const SIGNS: usize = 10;
+
+/// Bytes of an error beside its message and its path: the names of its keys, its place and its code.
+const KEYS: usize = 120;
 
 /// The size of one answer, and how large it may be.
 #[derive(Debug)]
 pub struct AnswerSize {
     bytes: AtomicUsize,
+    /// How many errors have been counted.
+    errors: AtomicUsize,
     most: usize,
 }
 
@@ -24,6 +32,7 @@ impl AnswerSize {
     pub const fn within(most: usize) -> Self {
         Self {
             bytes: AtomicUsize::new(0),
+            errors: AtomicUsize::new(0),
             most,
         }
     }
@@ -53,5 +62,19 @@ impl AnswerSize {
             _ => 0,
         };
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Counts the errors that have come since this was last called: each has its path with it.
+    pub(crate) fn add_errors(&self, errors: &Mutex<Vec<ServerError>>) {
+        let errors = errors.lock().unwrap_or_else(PoisonError::into_inner);
+        let counted = self.errors.swap(errors.len(), Ordering::Relaxed);
+        let bytes = errors.iter().skip(counted).map(|error| {
+            let path = error.path.iter().map(|segment| match segment {
+                PathSegment::Field(name) => name.len() + SIGNS,
+                PathSegment::Index(_) => SIGNS,
+            });
+            KEYS + error.message.len() + path.sum::<usize>()
+        });
+        self.bytes.fetch_add(bytes.sum(), Ordering::Relaxed);
     }
 }

@@ -25,7 +25,8 @@ use std::{
 };
 
 use async_graphql::{
-    ContainerType, ContextSelectionSet, Name, OutputType, Positioned, ServerResult, Value,
+    ContainerType, ContextSelectionSet, Name, OutputType, Positioned, QueryEnv, ServerResult,
+    Value,
     indexmap::{IndexMap, map::Entry},
     parser::types::{Field, Selection},
     registry::Registry,
@@ -180,6 +181,7 @@ type Waiting<'a> = Pin<Box<dyn Future<Output = ServerResult<Option<Value>>> + Se
 
 /// The selected fields of one object, as far as they are resolved.
 struct Running<'a> {
+    env: &'a QueryEnv,
     size: Option<&'a Arc<AnswerSize>>,
     /// In the order of the selection; null in the place of one that waits.
     fields: Vec<(Name, Value)>,
@@ -189,6 +191,7 @@ struct Running<'a> {
 impl<'a> Running<'a> {
     fn new(context: &ContextSelectionSet<'a>) -> Self {
         Self {
+            env: context.query_env,
             size: context.data_opt(),
             fields: Vec::with_capacity(context.item.node.items.len()),
             waiting: Vec::new(),
@@ -291,6 +294,7 @@ impl<'a> Running<'a> {
             size,
             fields,
             waiting,
+            ..
         } = self;
         waiting.retain_mut(|(place, resolving)| {
             if failed.is_some() {
@@ -320,6 +324,9 @@ impl<'a> Running<'a> {
     fn finish(&mut self) -> Poll<ServerResult<Value>> {
         if !self.waiting.is_empty() {
             return Poll::Pending;
+        }
+        if let Some(size) = self.size {
+            size.add_errors(&self.env.errors);
         }
         let mut object = IndexMap::with_capacity(self.fields.len());
         for (key, value) in mem::take(&mut self.fields) {

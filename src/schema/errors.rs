@@ -8,10 +8,11 @@
 //! | the value of an argument or a variable | `BAD_USER_INPUT` |
 //! | anything else | `INTERNAL`, with the message masked and logged under an id |
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use async_graphql::{
-    Pos, Request, Response, ServerError, ServerResult, ValidationResult, Value, Variables,
+    PathSegment, Pos, Request, Response, ServerError, ServerResult, ValidationResult, Value,
+    Variables,
     extensions::{
         Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextPrepareRequest,
         NextRequest, NextResolve, NextSubscribe, NextValidation, ResolveInfo,
@@ -138,10 +139,27 @@ impl Extension for ErrorCodesOfRequest {
     }
 }
 
-/// The response with its errors as clients are told.
+/// The response with its errors as clients are told, in the order of the query: which of them was met
+/// first is a matter of what the database was asked together.
 fn all_told(mut response: Response) -> Response {
     response.errors = response.errors.into_iter().map(told).collect();
+    response.errors.sort_by(|one, other| {
+        let place = |error: &ServerError| {
+            let place = error.locations.first().copied();
+            (place.is_none(), place)
+        };
+        let by_place = place(one).cmp(&place(other));
+        by_place.then_with(|| along(&one.path).cmp(along(&other.path)))
+    });
     response
+}
+
+/// A path as it is ordered: records of a list by their place in it.
+fn along(path: &[PathSegment]) -> impl Iterator<Item = (usize, &str)> {
+    path.iter().map(|segment| match segment {
+        PathSegment::Field(name) => (0, name.as_str()),
+        PathSegment::Index(place) => (*place, ""),
+    })
 }
 
 /// The code of an error of the library, which has only its words to tell one from another.
@@ -173,16 +191,28 @@ fn on_one_line(mut error: ServerError) -> ServerError {
     error
 }
 
-/// The errors without those that say the same of the same place.
+/// How many faults of a document are told, as graphql-js has it.
+const TOLD: usize = 100;
+
+/// The errors without those that say the same of the same place; of very many the first.
 fn once(errors: impl Iterator<Item = ServerError>) -> Vec<ServerError> {
-    let mut kept: Vec<ServerError> = Vec::new();
+    let mut known = HashSet::new();
+    let mut kept = Vec::new();
+    let mut more = 0_usize;
     for error in errors {
-        let known = |known: &ServerError| {
-            known.message == error.message && known.locations == error.locations
-        };
-        if !kept.iter().any(known) {
-            kept.push(error);
+        if !known.insert((error.message.clone(), error.locations.clone())) {
+            continue;
         }
+        if kept.len() < TOLD {
+            kept.push(error);
+        } else {
+            more += 1;
+        }
+    }
+    if more > 0 {
+        let message = format!("There is more that is wrong with the query, in {more} places.");
+        let error = ServerError::new(message, None);
+        kept.push(coded(error, Code::GraphqlValidationFailed));
     }
     kept
 }

@@ -30,13 +30,16 @@ pub(crate) struct Documents {
     only: bool,
 }
 
-/// The weight of a document is its length.
+/// Bytes that a document takes beside its text, more or less: its hash, its place in the table.
+const BESIDE: usize = 200;
+
+/// The weight of a document is the memory that it takes.
 #[derive(Clone)]
 struct Bytes;
 
 impl Weighter<Hash, Arc<str>> for Bytes {
     fn weight(&self, _: &Hash, document: &Arc<str>) -> u64 {
-        u64::try_from(document.len()).unwrap_or(u64::MAX).max(1)
+        u64::try_from(document.len() + BESIDE).unwrap_or(u64::MAX)
     }
 }
 

@@ -67,6 +67,14 @@ impl Space {
         Ok(())
     }
 
+    /// Makes room for a message of so many bytes, however few: a connection may have many that wait.
+    ///
+    /// # Errors
+    /// Those of [`Space::grow_to`].
+    pub(in crate::http) fn grow_to_all(&mut self, bytes: usize) -> Result<(), Refusal> {
+        Ok(self.0.grow_to(bytes)?)
+    }
+
     /// An answer with its room, which is taken until the last part of it is dropped.
     pub(super) fn hold(self, answer: Bytes) -> Bytes {
         Bytes::from_owner(Spaced {

@@ -11,7 +11,12 @@ use super::{Operations, Ran, Tagged};
 use crate::{
     database::version::Versions,
     error::Code,
-    http::{client::Client, log::Operation, refusal::Refusal},
+    http::{
+        client::Client,
+        log::Operation,
+        refusal::Refusal,
+        room::{Room, Rooms},
+    },
     schema::single_root,
     telemetry::metrics::{Open, OperationKind},
 };
@@ -31,6 +36,21 @@ pub(in crate::http) struct Live {
     /// For the log.
     pub(in crate::http) operation: Operation,
     _active: Open,
+    _room: Room,
+}
+
+/// Bytes of all that is kept for subscriptions.
+const ALL: usize = 64 * 1024 * 1024;
+
+/// Bytes of what is kept for those of one client.
+const SHARE: usize = ALL / 8;
+
+/// Bytes that are kept for each byte of the text of a subscription: all of it stays, parsed.
+const PARSED: usize = 40;
+
+/// Room for what subscriptions keep for as long as they go on.
+pub(super) fn rooms() -> Rooms {
+    Rooms::new(ALL, SHARE)
 }
 
 impl Operations {
@@ -54,6 +74,9 @@ impl Operations {
         }
         single_root::require(&mut request)
             .map_err(|wrong| Refusal::of_query(Code::GraphqlValidationFailed, wrong))?;
+        let mut room = self.live.of(client);
+        room.grow_to(request.query.len().saturating_mul(PARSED))
+            .inspect_err(|_| self.metrics.shed())?;
         Ok(Begun::Live(Live {
             events: self.schema.execute_stream(request.data(versions.clone())),
             operation: Operation {
@@ -63,6 +86,7 @@ impl Operations {
                 ..Operation::default()
             },
             _active: self.metrics.subscription(),
+            _room: room,
         }))
     }
 }

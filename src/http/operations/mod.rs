@@ -19,7 +19,7 @@ pub(in crate::http) use self::{
     execution::{Ran, codes_of},
     live::{Begun, Live},
 };
-use super::{client::Client, refusal::Refusal};
+use super::{client::Client, refusal::Refusal, room::Rooms};
 use crate::{
     config::{QueryLimits, TrafficSettings},
     database::{Database, Watch, version::Versions},
@@ -50,6 +50,7 @@ pub(super) struct Operations {
     admission: Admission,
     /// Answers that are kept; none where nothing is to be.
     pub(super) cache: Option<Cache>,
+    live: Rooms,
     request_timeout: Duration,
     watch: Watch,
     versions: Versions,
@@ -82,6 +83,7 @@ impl Operations {
             limits,
             budgets: NonZeroU32::new(traffic.rate_limit).map(Budgets::new),
             admission: Admission::new(traffic.max_requests),
+            live: live::rooms(),
             request_timeout: traffic.request_timeout(),
             watch,
             versions,

@@ -23,6 +23,9 @@ use crate::{
     },
 };
 
+/// Bytes of a message up to which it needs no room.
+const SHORT: usize = 1_024;
+
 /// Those that are under way: begun, and not yet at the end of what they have to say.
 pub(super) struct UnderWay {
     tasks: JoinSet<()>,
@@ -125,7 +128,22 @@ impl Running {
             let internal = Error::Internal(String::new());
             message::error(&self.id, &Refusal::from(internal).errors())
         });
-        self.say(ended, None, true).await;
+        let (ended, space) = match self.space(&served, client, &ended) {
+            Ok(space) => (ended, Some(space)),
+            Err(refusal) => (message::error(&self.id, &refusal.errors()), None),
+        };
+        self.say(ended, space, true).await;
+    }
+
+    /// The room that a message has until it is sent. Of many operations each may have one that waits.
+    fn space(&mut self, served: &Served, client: Client, message: &str) -> Result<Space, Refusal> {
+        let mut space = served.endpoint.sending.space(client);
+        if message.len() > SHORT {
+            space
+                .grow_to_all(message.len())
+                .inspect_err(|refusal| self.line.failed(vec![refusal.code]))?;
+        }
+        Ok(space)
     }
 
     /// Says all that there is to say but the last message, which is given.
@@ -143,11 +161,10 @@ impl Running {
                     return message::error(&self.id, &answer.response.errors);
                 }
                 let next = message::next(&self.id, &result);
-                let mut space = served.endpoint.sending.space(client);
-                if let Err(refusal) = space.grow_to(next.len()) {
-                    self.line.failed(vec![refusal.code]);
-                    return message::error(&self.id, &refusal.errors());
-                }
+                let space = match self.space(served, client, &next) {
+                    Ok(space) => space,
+                    Err(refusal) => return message::error(&self.id, &refusal.errors()),
+                };
                 self.say(next, Some(space), false).await;
                 message::complete(&self.id)
             }

@@ -10,6 +10,8 @@ use async_graphql::{
     parser::types::{Directive, ExecutableDocument, Selection, SelectionSet},
 };
 
+use async_graphql_value::Value;
+
 use super::Exceeded;
 use crate::config::QueryLimits;
 
@@ -21,6 +23,8 @@ const INTROSPECTION_LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "
 struct Size {
     /// Fields, fragments and uses of fragments.
     selections: usize,
+    /// Values in the arguments of fields.
+    values: usize,
     /// Fields of the set itself, not of those within them.
     fields: usize,
     aliases: usize,
@@ -38,6 +42,7 @@ impl Size {
     fn add(&mut self, other: Self) {
         let Self {
             selections,
+            values,
             fields,
             aliases,
             directives,
@@ -46,6 +51,7 @@ impl Size {
             introspection,
         } = other;
         self.selections = self.selections.saturating_add(selections);
+        self.values = self.values.saturating_add(values);
         self.fields = self.fields.saturating_add(fields);
         self.aliases = self.aliases.saturating_add(aliases);
         self.directives = self.directives.saturating_add(directives);
@@ -70,6 +76,10 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
     for name in document.fragments.keys() {
         within(sizes.of_fragment(name), limits)?;
     }
+    // Each operation is validated with the fragments that it uses, and each is told apart what is wrong
+    // with them: a thousand variables that one of three hundred operations has not declared are three
+    // hundred thousand errors.
+    let mut all = Size::default();
     for (_, operation) in document.operations.iter() {
         let operation = &operation.node;
         let mut size = sizes.of(&operation.selection_set);
@@ -80,6 +90,9 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
             .map(Vec::len)
             .fold(size.directives, usize::saturating_add);
         within(size, limits)?;
+        all.selections = all.selections.saturating_add(size.selections);
+        all.values = all.values.saturating_add(size.values);
+        within(all, limits)?;
         let allowed = limits.max_root_fields;
         if size.fields > allowed {
             let found = size.fields;
@@ -96,11 +109,17 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
 
 fn within(size: Size, limits: &QueryLimits) -> Result<(), Exceeded> {
     let allowed = limits.max_selections;
-    if size.selections > allowed {
-        let limit = "max-selections";
-        let message =
-            format!("The query has more than {allowed} fields when its fragments are expanded.");
-        return Err(Exceeded { limit, message });
+    for (found, what) in [
+        (size.selections, "fields"),
+        (size.values, "values in its arguments"),
+    ] {
+        if found > allowed {
+            let limit = "max-selections";
+            let message = format!(
+                "The query has more than {allowed} {what} when its fragments are expanded."
+            );
+            return Err(Exceeded { limit, message });
+        }
     }
     for (limit, found, allowed, what) in [
         ("max-aliases", size.aliases, limits.max_aliases, "aliases"),
@@ -145,6 +164,8 @@ impl<'a> Sizes<'a> {
                     let field = &field.node;
                     let mut size = self.of(&field.selection_set);
                     size.fields = 1;
+                    let given = field.arguments.iter().map(|(_, value)| values(&value.node));
+                    size.values = given.fold(size.values, usize::saturating_add);
                     size.aliases = size.aliases.saturating_add(field.alias.iter().len());
                     size.depth = size.depth.saturating_add(1);
                     let name = field.name.node.as_str();
@@ -191,6 +212,15 @@ impl<'a> Sizes<'a> {
         self.chain -= 1;
         self.fragments.insert(name, size);
         size
+    }
+}
+
+/// How many values a value holds, with itself.
+fn values(value: &Value) -> usize {
+    match value {
+        Value::List(items) => items.iter().map(values).fold(1, usize::saturating_add),
+        Value::Object(keys) => keys.values().map(values).fold(1, usize::saturating_add),
+        _ => 1,
     }
 }
 

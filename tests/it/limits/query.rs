@@ -157,6 +157,63 @@ async fn an_answer_has_no_more_bytes_than_it_may() {
     );
 }
 
+/// Ten kilobytes that were four hundred thousand errors: each of many operations is told apart what is
+/// wrong with the fragment that they share.
+#[tokio::test]
+async fn what_many_operations_share_is_counted_for_each() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let operations: String = (0..280)
+        .map(|n| format!("query a{n} {{ ...F }} "))
+        .collect();
+    let letters = || ('a'..='z').chain('A'..='Z');
+    let names = letters().flat_map(|one| letters().map(move |other| format!("${one}{other} ")));
+    let names: String = names.take(490).collect();
+    let query = format!("{operations} fragment F on Query {{ nodes(ids: [{names}]) {{ id }} }}");
+    let body = json!({ "query": query, "operationName": "a1" });
+    let answer: Value = app.post(&body).await.json().await.unwrap();
+    assert_eq!(
+        answer,
+        json!({ "errors": [{
+            "message": "The query has more than 10000 values in its arguments when its fragments are expanded.",
+            "extensions": { "code": "TOO_EXPENSIVE" }
+        }] })
+    );
+}
+
+#[tokio::test]
+async fn of_very_many_faults_the_first_are_told() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let fields: String = (0..1_000).map(|n| format!("no{n} ")).collect();
+    let answer = app.query(&format!("{{ parties {{ {fields} }} }}")).await;
+    let errors = answer["errors"].as_array().unwrap();
+    assert_eq!(errors.len(), 101);
+    assert_eq!(errors[1]["locations"][0]["column"], 17);
+    assert_eq!(
+        errors[100],
+        json!({
+            "message": "There is more that is wrong with the query, in 900 places.",
+            "extensions": { "code": "GRAPHQL_VALIDATION_FAILED" }
+        })
+    );
+}
+
+/// Each repeats its path, however long the names in it are.
+#[tokio::test]
+async fn the_errors_of_an_answer_are_a_part_of_it() {
+    let app = TestApp::set(Engine::Sqlite, &["--max-answer=3000"]).await;
+    let name = "x".repeat(190);
+    let errors = |parties: usize| {
+        format!(
+            "{{ {name}: parties(first: {parties}) {{ nodes {{ {name}: statements(first: 0) {{ totalCount }} }} }} }}"
+        )
+    };
+    let few = app.query(&errors(2)).await;
+    assert_eq!(few["errors"].as_array().unwrap().len(), 2, "{few:#}");
+    let (code, message) = app.error(&errors(100)).await;
+    assert_eq!(code, "TOO_EXPENSIVE");
+    assert!(message.contains("more than 3000 bytes"), "{message}");
+}
+
 /// Each of these once took hundreds of megabytes.
 #[tokio::test]
 async fn what_is_small_and_becomes_large_is_refused() {
@@ -164,7 +221,7 @@ async fn what_is_small_and_becomes_large_is_refused() {
     let text = "x".repeat(100_000);
     let uses = "$a,".repeat(490);
     let one = format!("statements(filter: {{slug: [{uses}]}}) {{ totalCount }}");
-    let pages: String = (1..=30)
+    let pages: String = (1..=20)
         .map(|n| format!("p{n}: meetings(first: {n}) {{ ...F }} "))
         .collect();
     let many = format!(

@@ -141,3 +141,44 @@ async fn an_idle_one_is_left_alone() {
     tokio::time::sleep(Duration::from_millis(2500)).await;
     socket.data("3", "{ __typename }").await;
 }
+
+/// A subscription keeps all of its document, also the fragments of another operation, for days.
+#[tokio::test]
+async fn subscriptions_of_one_client_keep_no_more_than_its_share() {
+    let server = serve(&["--trusted-proxies=127.0.0.1"]);
+    let ids = "id ".repeat(4_900);
+    let query = format!(
+        "subscription S {{ datasetChanged {{ version }} }} \
+         query Q {{ meetings(first: 1) {{ nodes {{ ...F }} }} }} fragment F on Meeting {{ {ids} }}"
+    );
+    let mut socket = Socket::begin(server.url()).await;
+    let mut begun = 0;
+    let refused = loop {
+        let id = begun.to_string();
+        let payload = json!({ "operationName": "S", "query": query });
+        socket
+            .say(&json!({ "id": id, "type": "subscribe", "payload": payload }))
+            .await;
+        let message = socket.message().await;
+        if message["type"] == "error" {
+            break message;
+        }
+        begun += 1;
+        assert!(begun < 20, "it may keep whatever it likes");
+    };
+    assert!(begun > 0);
+    assert_eq!(refused["payload"][0]["extensions"]["code"], "OVERLOADED");
+    // What has ended is kept no more.
+    socket.say(&json!({ "id": "0", "type": "complete" })).await;
+    let payload = json!({ "operationName": "S", "query": query });
+    let again = async |socket: &mut Socket| {
+        socket
+            .say(&json!({ "id": "again", "type": "subscribe", "payload": payload }))
+            .await;
+        socket.message().await["type"] == "next"
+    };
+    let patience = tokio::time::Instant::now() + PATIENCE;
+    while !again(&mut socket).await {
+        assert!(tokio::time::Instant::now() < patience, "it is held");
+    }
+}
