@@ -21,6 +21,14 @@ impl Client {
         Self::of(peer, &request.headers, trusted)
     }
 
+    /// Whoever a connection came from, before anything was said on it; none where that is a trusted
+    /// proxy, which asks for many.
+    pub(super) fn of_peer(peer: IpAddr, trusted: &[IpNet]) -> Option<Self> {
+        let peer = peer.to_canonical();
+        let is_trusted = trusted.iter().any(|known| known.contains(&peer));
+        (!is_trusted).then(|| Self::of(peer, &HeaderMap::new(), &[]))
+    }
+
     /// Whoever a connection came from, or, where that is a trusted proxy, whoever it says it asks
     /// for: the last address in `X-Forwarded-For` that is not a trusted proxy itself. What stands
     /// before that was written by nobody who is believed.

@@ -118,8 +118,9 @@ impl Room {
     }
 }
 
-impl Drop for Room {
-    fn drop(&mut self) {
+impl Room {
+    /// Holds nothing any more.
+    pub(super) fn give_up(&mut self) {
         if self.size == 0 {
             return;
         }
@@ -134,6 +135,13 @@ impl Drop for Room {
                 still => lent.to.insert(client, still),
             };
         }
+        self.size = 0;
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        self.give_up();
     }
 }
 

@@ -8,6 +8,7 @@ use axum::{
     Router,
     extract::{ConnectInfo, Request},
     http::{HeaderValue, StatusCode, header},
+    response::IntoResponse,
 };
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -23,12 +24,17 @@ use self::{
     patience::{Patience, Patient, Phase},
     received::Received,
 };
+use super::{
+    client::Client,
+    room::{Room, Rooms},
+};
 use crate::{
     config::TrafficSettings,
     telemetry::{Metrics, metrics::Open},
 };
 
 mod credit;
+mod framing;
 mod patience;
 mod received;
 
@@ -39,6 +45,10 @@ const MAX_HEAD: usize = 16 * 1024;
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\n\
     connection: close\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: 37\r\n\r\n\
     Too many connections; try again soon.";
+
+/// Bytes of heads that do not come whole, of all connections and of those of one client.
+const HEADS: usize = 32 * 1024 * 1024;
+const SHARE: usize = HEADS / 4;
 
 /// One in so many of the connections that there may be stays open after its answer. One that has
 /// asked for something takes some 40 kB for as long as it is there, one that has not hardly any.
@@ -91,6 +101,7 @@ pub(crate) async fn serve(
         .header_read_timeout(traffic.idle_timeout())
         .max_buf_size(MAX_HEAD);
     let places = Arc::new(Semaphore::new(traffic.max_connections));
+    let heads = Rooms::new(HEADS, SHARE);
     let kept = Arc::new(Semaphore::new(
         (traffic.max_connections / KEPT).max(KEPT_AT_LEAST),
     ));
@@ -111,9 +122,11 @@ pub(crate) async fn serve(
             }
         };
         if let Ok(place) = places.clone().try_acquire_owned() {
+            let client = Client::of_peer(peer.ip(), &traffic.trusted_proxies);
             let connection = Connection {
                 stream,
                 peer,
+                head: client.map_or_else(|| heads.of_nobody(), |client| heads.of(client)),
                 kept: kept.clone(),
                 held: Arc::new(Held {
                     _place: place,
@@ -142,6 +155,8 @@ pub(crate) async fn serve(
 struct Connection {
     stream: TcpStream,
     peer: SocketAddr,
+    /// For a head that does not come whole.
+    head: Room,
     /// Places for those that stay open after an answer.
     kept: Arc<Semaphore>,
     held: Arc<Held>,
@@ -187,6 +202,7 @@ impl Connection {
         let Self {
             stream,
             peer,
+            head,
             kept,
             held,
         } = self;
@@ -196,7 +212,7 @@ impl Connection {
         // An answer that is small goes out at once.
         let _best_effort = stream.set_nodelay(true);
         let phase = Phase::default();
-        let stream = Patient::new(stream, patience, phase.clone());
+        let stream = Patient::new(stream, patience, phase.clone(), head);
         let holding = held.clone();
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             phase.busy();
@@ -205,7 +221,14 @@ impl Connection {
             request.extensions_mut().insert(holding.clone());
             let (router, phase) = (router.clone(), phase.clone());
             async move {
-                let Ok(mut response) = router.oneshot(request).await;
+                let fault = framing::fault(&request).map(IntoResponse::into_response);
+                let mut response = match fault {
+                    Some(fault) => fault,
+                    None => router
+                        .oneshot(request)
+                        .await
+                        .unwrap_or_else(|never| match never {}),
+                };
                 // What comes on a WebSocket is no head of a request.
                 if response.status() != StatusCode::SWITCHING_PROTOCOLS {
                     let may_go_on = phase.idle();

@@ -18,7 +18,7 @@ use tokio::{
     time::{Instant, Sleep, sleep_until},
 };
 
-use super::credit::Credit;
+use super::{super::room::Room, credit::Credit};
 
 /// How long to wait.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,9 @@ const HEAD: u8 = 1;
 const BUSY: u8 = 2;
 /// The same, and the request has not been read to its end.
 const UNREAD: u8 = 3;
+
+/// Bytes of a head that need no room: most have no more.
+const SHORT: usize = 2 * 1024;
 
 /// How long what comes after an answer is read and thrown away, before the connection is closed.
 const LINGER: Duration = Duration::from_secs(2);
@@ -91,18 +94,23 @@ pub(super) struct Patient {
     /// When the head has to be there. Made with the first byte: a connection that never asks for
     /// anything takes no memory for it.
     head: Option<Pin<Box<Sleep>>>,
+    /// Bytes of it so far, and the room that they have.
+    length: usize,
+    room: Room,
     credit: Credit,
     /// Until when what comes is thrown away, once the last answer has been sent.
     linger: Option<Pin<Box<Sleep>>>,
 }
 
 impl Patient {
-    pub(super) fn new(stream: TcpStream, patience: Patience, phase: Phase) -> Self {
+    pub(super) fn new(stream: TcpStream, patience: Patience, phase: Phase, room: Room) -> Self {
         Self {
             stream,
             patience,
             phase,
             head: None,
+            length: 0,
+            room,
             credit: Credit::new(patience.send),
             linger: None,
         }
@@ -139,11 +147,21 @@ impl AsyncRead for Patient {
             let deadline = Instant::now() + self.patience.head;
             self.head = Some(Box::pin(sleep_until(deadline)));
         }
-        if read.is_ready() {
-            return read;
-        }
         if !self.phase.is_head() {
             self.head = None;
+            self.length = 0;
+            self.room.give_up();
+        } else if read.is_ready() {
+            self.length += buffer.filled().len() - before;
+            let length = self.length;
+            if length > SHORT && self.room.grow_to(length).is_err() {
+                return Poll::Ready(Err(too_slow(
+                    "too many heads of requests do not come whole",
+                )));
+            }
+        }
+        if read.is_ready() {
+            return read;
         }
         match &mut self.head {
             Some(head) => {

@@ -16,7 +16,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     extract::{FromRequestParts, Request, ws::WebSocketUpgrade},
-    http::{Method, StatusCode, header, request::Parts},
+    http::{HeaderValue, Method, StatusCode, header, request::Parts},
     response::Response,
 };
 
@@ -138,7 +138,25 @@ pub(super) fn is_wanted(request: &Request) -> bool {
 pub(super) async fn open(served: Served, request: Request) -> Response {
     let (mut request, _) = request.into_parts();
     let opened = upgrade(served, &mut request).await;
-    opened.unwrap_or_else(|refusal| refusal.respond(MediaType::Json))
+    opened.unwrap_or_else(|refusal| {
+        let mut response = refusal.respond(MediaType::Json);
+        if response.status() == StatusCode::BAD_REQUEST {
+            // What is spoken here, to a client that speaks another version (RFC 6455, 4.2.2).
+            let version = HeaderValue::from_static("13");
+            let headers = response.headers_mut();
+            headers.insert(header::SEC_WEBSOCKET_VERSION, version);
+        }
+        response
+    })
+}
+
+/// Whether the key of a client is one: sixteen bytes in Base64 (RFC 6455, 4.1).
+fn is_key(key: &HeaderValue) -> bool {
+    let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    match key.as_bytes().split_last_chunk::<2>() {
+        Some((digits, b"==")) => digits.len() == 22 && digits.iter().all(is_digit),
+        _ => false,
+    }
 }
 
 async fn upgrade(served: Served, request: &mut Parts) -> Result<Response, Refusal> {
@@ -149,6 +167,12 @@ async fn upgrade(served: Served, request: &mut Parts) -> Result<Response, Refusa
             wrong.body_text()
         ))
     })?;
+    let key = request.headers.get(header::SEC_WEBSOCKET_KEY);
+    if !key.is_some_and(is_key) {
+        let message =
+            "A WebSocket cannot be opened so: the `Sec-WebSocket-Key` is not 16 bytes in Base64";
+        return Err(Refusal::bad(message));
+    }
     let sockets = Arc::clone(&served.sockets);
     sockets.allow(request)?;
     let wanted = wanted.protocols([PROTOCOL]);

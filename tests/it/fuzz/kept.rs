@@ -56,13 +56,19 @@ fn compare(fuzz: &Fuzz, plain: &Server, right: bool, dice: &mut Choices) -> Resu
         }
     }
     let is_right = first.status == 200 && first.json().get("errors").is_none();
-    let was_kept = again.header("server-timing").contains("cache;desc=hit");
-    if is_right != was_kept {
-        return Err(format!(
-            "{case}\nis kept where it should not be, or not: {again}"
-        ));
+    let was_kept = |told: &Told| told.header("server-timing").contains("cache;desc=hit");
+    if was_kept(&again) && !is_right {
+        return Err(format!("{case}\nis kept where it should not be: {again}"));
     }
-    Ok(())
+    // It may have made room for others, or the machine was too busy to tell the version in time.
+    let mut told = again;
+    for _ in 0..5 {
+        if was_kept(&told) || !is_right {
+            return Ok(());
+        }
+        told = fuzz.target.send(&case)?;
+    }
+    Err(format!("{case}\nis never kept: {told}"))
 }
 
 /// All that must be the same: status, body, and the headers that do not tell of the one request.

@@ -105,6 +105,31 @@ async fn a_compressed_answer_is_another_one() {
     }
 }
 
+/// A proxy that holds another form may hand it to whom it asks for, who may not read it.
+#[tokio::test]
+async fn whoever_holds_another_form_of_an_answer_is_sent_this_one() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let long = "{ parties(first: 100) { nodes { id slug name } } }";
+    let plain = header(&send(get(&app, long)).await, "etag");
+    let inner = plain.trim_matches('"');
+    for (held, coding, status) in [
+        (format!("\"{inner}-gzip\""), "identity", 200),
+        (format!("\"{inner}-gzip\""), "br", 200),
+        (format!("W/\"{inner}-gzip\""), "gzip;q=0.5", 304),
+        (format!("\"{inner}-evil\""), "identity", 200),
+        (inner.to_owned(), "identity", 200),
+        (format!("\"a, {plain}"), "identity", 200),
+        (format!("\"a, b\" , {plain}"), "identity", 304),
+        (format!("{plain} x"), "identity", 200),
+        // What can be read by all is held by all.
+        (plain.clone(), "gzip", 304),
+    ] {
+        let request = get(&app, long).header("accept-encoding", coding);
+        let response = send(request.header("if-none-match", &held)).await;
+        assert_eq!(response.status().as_u16(), status, "{held} {coding}");
+    }
+}
+
 #[tokio::test]
 async fn nothing_else_is_kept() {
     let app = TestApp::start(Engine::Sqlite).await;

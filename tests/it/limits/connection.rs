@@ -3,7 +3,7 @@
 use std::{
     io::{ErrorKind, Read, Write},
     net::TcpStream,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::support::process::{Chancery, Server};
@@ -130,6 +130,82 @@ fn what_is_refused_before_it_was_read_is_told_to_whoever_sends_it_to_the_end() {
             "{answer}"
         );
         assert!(answer.contains("connection: close\r\n"), "{answer}");
+    }
+}
+
+#[test]
+fn heads_that_do_not_come_whole_take_no_more_than_there_is_for_them() {
+    let server = Chancery::new().serve(&["--receive-timeout=60"]);
+    let begun = format!("GET /health/live HTTP/1.1\r\nx: {}", "x".repeat(15_000));
+    let mut held = Vec::new();
+    let was_cut = |connection: &mut TcpStream| {
+        let patience = Some(Duration::from_millis(50));
+        connection.set_read_timeout(patience).unwrap();
+        let heard = connection.read(&mut [0; 1]);
+        !matches!(heard, Err(error) if error.kind() == ErrorKind::WouldBlock)
+    };
+    // Eight megabytes are five hundred of them.
+    while held.len() < 700 {
+        let mut connection = connect(&server);
+        connection.write_all(begun.as_bytes()).unwrap();
+        if held.len() > 500 && was_cut(&mut connection) {
+            break;
+        }
+        held.push(connection);
+    }
+    assert!(held.len() < 700, "they may take whatever they like");
+    assert!(!was_cut(&mut held[0]), "those before go on");
+    // One that comes whole takes no room.
+    let mut connection = connect(&server);
+    connection.write_all(GET).unwrap();
+    let mut answer = [0; 1024];
+    let length = connection.read(&mut answer).unwrap();
+    assert!(answer[..length].starts_with(b"HTTP/1.1 200 OK"));
+    // And there is room again when they have gone.
+    drop(held);
+    let patience = Instant::now() + Duration::from_secs(30);
+    loop {
+        let mut connection = connect(&server);
+        connection.write_all(begun.as_bytes()).unwrap();
+        if !was_cut(&mut connection) {
+            break;
+        }
+        assert!(Instant::now() < patience, "it is held");
+    }
+}
+
+#[test]
+fn a_request_that_is_no_http_is_refused() {
+    let server = Chancery::new().serve(&[]);
+    for (head, status) in [
+        ("GET /health/live HTTP/1.1\r\n", "400"),
+        ("GET /health/live HTTP/1.1\r\nhost: a\r\nhost: a\r\n", "400"),
+        ("GET /health/live HTTP/1.1\r\nhost: a b/<>\r\n", "400"),
+        (
+            "GET /health/live HTTP/1.1\r\nhost:\r\nconnection: close\r\n",
+            "200",
+        ),
+        (
+            "GET /health/live HTTP/1.1\r\nhost: [::1]:80\r\nconnection: close\r\n",
+            "200",
+        ),
+        ("GET /health/live HTTP/1.0\r\n", "200"),
+        (
+            "POST /graphql HTTP/1.1\r\nhost: a\r\ntransfer-encoding: gzip, chunked\r\n",
+            "501",
+        ),
+    ] {
+        let mut connection = connect(&server);
+        connection
+            .write_all(format!("{head}\r\n").as_bytes())
+            .unwrap();
+        let mut answer = [0; 12];
+        connection.read_exact(&mut answer).unwrap();
+        assert!(
+            answer.ends_with(status.as_bytes()),
+            "{head}: {}",
+            answer.escape_ascii()
+        );
     }
 }
 
