@@ -50,7 +50,8 @@ const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\n\
 const HEADS: usize = 32 * 1024 * 1024;
 const SHARE: usize = HEADS / 4;
 
-/// One in so many of the connections that there may be stays open after its answer. One that has
+/// One in so many of the connections that there may be stays open after its answer, and as many are
+/// heard out that send on after the last one. One that has
 /// asked for something takes some 40 kB for as long as it is there, one that has not hardly any.
 const KEPT: usize = 32;
 
@@ -90,9 +91,11 @@ pub(crate) async fn serve(
     metrics: Metrics,
     shutdown: impl Future<Output = ()>,
 ) {
+    let kept = (traffic.max_connections / KEPT).max(KEPT_AT_LEAST);
     let patience = Patience {
         head: traffic.receive_timeout(),
         send: traffic.send_timeout(),
+        linger: Arc::new(Semaphore::new(kept)),
     };
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
@@ -102,9 +105,7 @@ pub(crate) async fn serve(
         .max_buf_size(MAX_HEAD);
     let places = Arc::new(Semaphore::new(traffic.max_connections));
     let heads = Rooms::new(HEADS, SHARE);
-    let kept = Arc::new(Semaphore::new(
-        (traffic.max_connections / KEPT).max(KEPT_AT_LEAST),
-    ));
+    let kept = Arc::new(Semaphore::new(kept));
     // Each connection holds a receiver, so that its end is known.
     let (stop, stopping) = watch::channel(false);
     let mut shutdown = std::pin::pin!(shutdown);
@@ -137,7 +138,7 @@ pub(crate) async fn serve(
             connection.serve(
                 http.clone(),
                 router.clone(),
-                patience,
+                patience.clone(),
                 traffic.idle_timeout(),
             );
         } else {

@@ -15,18 +15,21 @@ use std::{
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
+    sync::{OwnedSemaphorePermit, Semaphore},
     time::{Instant, Sleep, sleep_until},
 };
 
 use super::{super::room::Room, credit::Credit};
 
 /// How long to wait.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Patience {
     /// For the rest of a head whose first byte has come.
     pub(super) head: Duration,
     /// For what waits to be sent to be taken: see [`Credit`].
     pub(super) send: Duration,
+    /// Places for connections that are heard out: see [`LINGER`].
+    pub(super) linger: Arc<Semaphore>,
 }
 
 /// What a connection is doing; shared by the stream and the service.
@@ -57,6 +60,11 @@ impl Phase {
     /// The head of a request is there, and its body is not.
     pub(super) fn unread(&self) {
         self.0.store(UNREAD, Ordering::Relaxed);
+    }
+
+    /// The head of a request is not waited for any more; nor is what comes of it heard out.
+    fn given_up(&self) {
+        self.0.store(IDLE, Ordering::Relaxed);
     }
 
     /// An answer has been made, and the next request may come; says whether it may. After a request
@@ -99,19 +107,19 @@ pub(super) struct Patient {
     room: Room,
     credit: Credit,
     /// Until when what comes is thrown away, once the last answer has been sent.
-    linger: Option<Pin<Box<Sleep>>>,
+    linger: Option<(Pin<Box<Sleep>>, OwnedSemaphorePermit)>,
 }
 
 impl Patient {
     pub(super) fn new(stream: TcpStream, patience: Patience, phase: Phase, room: Room) -> Self {
         Self {
             stream,
+            credit: Credit::new(patience.send),
             patience,
             phase,
             head: None,
             length: 0,
             room,
-            credit: Credit::new(patience.send),
             linger: None,
         }
     }
@@ -155,6 +163,7 @@ impl AsyncRead for Patient {
             self.length += buffer.filled().len() - before;
             let length = self.length;
             if length > SHORT && self.room.grow_to(length).is_err() {
+                self.phase.given_up();
                 return Poll::Ready(Err(too_slow(
                     "too many heads of requests do not come whole",
                 )));
@@ -166,6 +175,7 @@ impl AsyncRead for Patient {
         match &mut self.head {
             Some(head) => {
                 ready!(head.as_mut().poll(context));
+                self.phase.given_up();
                 Poll::Ready(Err(too_slow(
                     "the head of the request did not come in time",
                 )))
@@ -209,17 +219,24 @@ impl AsyncWrite for Patient {
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let Self {
             stream,
+            patience,
             phase,
             linger,
             ..
         } = self.as_mut().get_mut();
         if linger.is_none() {
             ready!(Pin::new(&mut *stream).poll_shutdown(context))?;
-            if !phase.leaves_something() {
-                return Poll::Ready(Ok(()));
+            if phase.leaves_something() {
+                let place = patience.linger.clone().try_acquire_owned().ok();
+                *linger = place.map(|place| {
+                    let end = Box::pin(sleep_until(Instant::now() + LINGER));
+                    (end, place)
+                });
             }
         }
-        let end = linger.get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + LINGER)));
+        let Some((end, _place)) = linger else {
+            return Poll::Ready(Ok(()));
+        };
         while end.as_mut().poll(context).is_pending() {
             let mut thrown_away = [0; 4096];
             let mut buffer = ReadBuf::new(&mut thrown_away);
