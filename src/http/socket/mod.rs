@@ -47,6 +47,10 @@ const PROTOCOL: &str = "graphql-transport-ws";
 /// Bytes that are read at a time. Each WebSocket has so many for as long as it is open.
 const READ: usize = 8 * 1024;
 
+/// Bytes of the largest message, where a request may be as large. As many are in memory until it is
+/// whole, and a client that keeps the connection alive may take its time for it.
+const MESSAGE: usize = 64 * 1024;
+
 /// What every WebSocket is held to.
 pub(super) struct Sockets {
     places: Rooms,
@@ -72,7 +76,7 @@ impl Sockets {
         Self {
             places: Rooms::new(traffic.max_sockets, traffic.max_sockets_per_client),
             origins: traffic.cors_origins.clone(),
-            max_message: traffic.max_body,
+            max_message: traffic.max_body.min(MESSAGE),
             rules: Rules {
                 max_operations: traffic.max_subscriptions,
                 init_timeout: traffic.socket_init_timeout(),

@@ -99,6 +99,15 @@ async fn a_message_is_no_larger_than_a_body() {
     socket.subscribe("2", &query(2_100)).await;
     let closed = Heard::Closed(1009, "The message is too large".to_owned());
     assert_eq!(socket.hear().await, closed);
+
+    // A body may be larger.
+    let server = serve(&[]);
+    let mut socket = Socket::begin(server.url()).await;
+    let padded = |length: usize| json!({ "type": "ping", "payload": { "x": "x".repeat(length) } });
+    socket.say(&padded(60_000)).await;
+    assert_eq!(socket.message().await["type"], "pong");
+    socket.say(&padded(70_000)).await;
+    assert_eq!(socket.hear().await, closed);
 }
 
 /// It asks and asks and takes no answer. What waits for it is no more than its operations, and it is
