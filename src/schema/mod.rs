@@ -25,6 +25,7 @@ use crate::{
 
 mod arguments;
 pub mod errors;
+mod escapes;
 pub mod limits;
 mod mended;
 pub mod node;

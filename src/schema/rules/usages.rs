@@ -224,9 +224,9 @@ impl<'a> Found<'a> {
                 if let MetaTypeName::List(kind) = list {
                     let has_default = false;
                     let wanted = Wanted { kind, has_default };
-                    items
-                        .iter()
-                        .for_each(|item| self.value(item, place, wanted));
+                    for item in items {
+                        self.value(item, place, wanted);
+                    }
                 }
             }
             Written::Object(keys) => {
