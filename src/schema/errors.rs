@@ -22,7 +22,7 @@ use async_graphql::{
 
 use futures_util::{StreamExt, stream::BoxStream};
 
-use super::{arguments, mended, sizes::Sizes};
+use super::{arguments, mended, rules, sizes::Sizes};
 use crate::{
     clock,
     error::{Code, Error},
@@ -87,7 +87,9 @@ impl Extension for ErrorCodesOfRequest {
             let code = code_of(&error, Code::GraphqlParseFailed);
             coded(on_one_line(error), code)
         })?;
-        mended::mend(&mut document, &context.schema_env.registry)
+        let registry = &context.schema_env.registry;
+        rules::check(query, &document, registry)
+            .and_then(|()| mended::mend(&mut document, registry))
             .map_err(|error| coded(error, Code::GraphqlValidationFailed))?;
         Ok(document)
     }

@@ -25,12 +25,15 @@ use crate::{
 
 mod arguments;
 pub mod errors;
+mod escapes;
 pub mod limits;
 mod mended;
 pub mod node;
 pub mod rate_limit;
+mod rules;
 pub mod single_root;
 pub mod sizes;
+mod tokens;
 
 /// The schema that is served.
 pub type ChancerySchema = Schema<Query, EmptyMutation, Subscription>;

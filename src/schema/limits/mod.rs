@@ -12,6 +12,7 @@ use async_graphql::{
 };
 
 use self::cost::Prices;
+use super::escapes;
 use crate::{config::QueryLimits, error::Error};
 
 mod cost;
@@ -119,6 +120,9 @@ pub fn parse<'a>(
     request: &'a mut Request,
 ) -> Result<Option<&'a ExecutableDocument>, Exceeded> {
     text::check(&request.query, limits)?;
+    if let Some(query) = escapes::known(&request.query) {
+        request.query = query;
+    }
     let Ok(document) = request.parsed_query() else {
         return Ok(None);
     };

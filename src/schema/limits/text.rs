@@ -5,7 +5,10 @@
 //! time that grows with the text alone.
 
 use super::Exceeded;
-use crate::config::QueryLimits;
+use crate::{
+    config::QueryLimits,
+    schema::tokens::{Tokens, is_of_a_word},
+};
 
 /// Letters of a name. An alias comes back with each record.
 const MAX_NAME: usize = 200;
@@ -28,46 +31,26 @@ pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), Exceeded> {
             message: format!("The query has {length} bytes, where {max_query_length} are allowed."),
         });
     }
-    let (mut tokens, mut nesting) = (0_usize, 0_usize);
-    let mut rest = query.as_bytes();
-    while let [first, after @ ..] = rest {
-        rest = match first {
-            b' ' | b'\t' | b'\n' | b'\r' | b',' => {
-                rest = after;
-                continue;
+    let mut nesting = 0_usize;
+    for (before, (_, token)) in Tokens::of(query).enumerate() {
+        match token {
+            [b'(' | b'[' | b'{'] => nesting += 1,
+            [b')' | b']' | b'}'] => nesting = nesting.saturating_sub(1),
+            [first, ..] if is_of_a_word(*first) && token.len() > MAX_NAME => {
+                return Err(Exceeded {
+                    limit: "name",
+                    message: format!("The query has a name of more than {MAX_NAME} letters."),
+                });
             }
-            b'#' => {
-                let end = after.iter().position(|byte| b"\n\r".contains(byte));
-                rest = end.and_then(|end| after.get(end..)).unwrap_or_default();
-                continue;
-            }
-            b'"' => after_string(rest),
-            first if is_of_a_word(*first) => {
-                let end = after.iter().position(|byte| !is_of_a_word(*byte));
-                let end = end.unwrap_or(after.len());
-                if end >= MAX_NAME {
-                    return Err(Exceeded {
-                        limit: "name",
-                        message: format!("The query has a name of more than {MAX_NAME} letters."),
-                    });
-                }
-                after.get(end..).unwrap_or_default()
-            }
-            _ => rest.strip_prefix(b"...").unwrap_or(after),
-        };
-        match first {
-            b'(' | b'[' | b'{' => nesting += 1,
-            b')' | b']' | b'}' => nesting = nesting.saturating_sub(1),
             _ => {}
         }
-        tokens += 1;
         if nesting > max_nesting {
             return Err(Exceeded {
                 limit: "max-nesting",
                 message: format!("The query is nested deeper than {max_nesting} brackets."),
             });
         }
-        if tokens > max_tokens {
+        if before >= max_tokens {
             return Err(Exceeded {
                 limit: "max-tokens",
                 message: format!("The query has more than {max_tokens} tokens."),
@@ -75,28 +58,6 @@ pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), Exceeded> {
         }
     }
     Ok(())
-}
-
-const fn is_of_a_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
-}
-
-/// What follows the string with which `text` begins; nothing where the string does not end.
-fn after_string(text: &[u8]) -> &[u8] {
-    let (mut rest, block) = match text.strip_prefix(b"\"\"\"") {
-        Some(rest) => (rest, true),
-        None => (text.get(1..).unwrap_or_default(), false),
-    };
-    loop {
-        rest = match rest {
-            [] => return rest,
-            [b'"', b'"', b'"', after @ ..] if block => return after,
-            [b'"' | b'\n' | b'\r', after @ ..] if !block => return after,
-            [b'\\', b'"', b'"', b'"', after @ ..] if block => after,
-            [b'\\', _, after @ ..] if !block => after,
-            [_, after @ ..] => after,
-        };
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod argument;
 mod code;
 mod lookup;
+mod rules;
 
 use serde_json::{Value, json};
 

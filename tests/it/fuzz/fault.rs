@@ -32,7 +32,7 @@ pub(super) const ANYWHERE: [&str; 25] = [
 ];
 
 /// A fault of the root.
-pub(super) const AT_THE_ROOT: [&str; 31] = [
+pub(super) const AT_THE_ROOT: [&str; 35] = [
     "wrong: meetings(first: \"1\") { totalCount }",
     "wrong: meetings(first: 1.5) { totalCount }",
     "wrong: meetings(first: 3000000000) { totalCount }",
@@ -45,6 +45,8 @@ pub(super) const AT_THE_ROOT: [&str; 31] = [
     "wrong: meetings(filter: 1) { totalCount }",
     "wrong: meetings(filter: [{}]) { totalCount }",
     "wrong: meetings(filter: {noSuchKey: 1}) { totalCount }",
+    "wrong: meetings(filter: {inferred: true, inferred: false}) { totalCount }",
+    "wrong: meetings(filter: {or: [{date: {from: \"2024\" to: \"2025\" from: \"2024\"}}]}) { totalCount }",
     "wrong: meetings(filter: {kind: NO_SUCH_KIND}) { totalCount }",
     "wrong: meetings(filter: {kind: \"VISIT\"}) { totalCount }",
     "wrong: meetings(filter: {kind: [[VISIT]]}) { totalCount }",
@@ -63,6 +65,8 @@ pub(super) const AT_THE_ROOT: [&str; 31] = [
     "... on Meeting { slug }",
     "...Cycle",
     "wrong: node(id: \"x\") { slug }",
+    "wrong: meeting(slug: \"\\uD83D\") { slug }",
+    "wrong: meeting(slug: \"\\u{110000}\") { slug }",
     "wrong: node(id: \"x\") { ... on Query { dataset { version } } }",
 ];
 
@@ -80,7 +84,7 @@ pub(super) const BESIDE: [&str; 9] = [
 ];
 
 /// A fault of the variables.
-pub(super) const VARIABLES: [&str; 10] = [
+pub(super) const VARIABLES: [&str; 12] = [
     "$wrong: Int",
     "$wrong: NoSuchType",
     "$wrong: Meeting",
@@ -89,6 +93,8 @@ pub(super) const VARIABLES: [&str; 10] = [
     "$wrong: [Int = 3",
     "$wrong",
     "$wrong: Int!",
+    "$wrong: Boolean",
+    "$wrong: [Int!] = [{a: 1, a: 1}]",
     "$wrong: Int = $other",
     "$wrong: OrderDirection = \"ASC\"",
 ];
@@ -105,11 +111,15 @@ pub(super) fn text(document: &Document, dice: &mut Choices) -> String {
         1 => format!("{}{}", whole(), dice.one(&BESIDE)),
         2 => {
             let variable = dice.one(&VARIABLES);
-            let use_it = dice.chance(50) && variable != "$wrong: Int";
-            let body = if use_it {
-                put(0, "wrong: meetings(first: $wrong) { totalCount }")
-            } else {
-                whole()
+            let body = match dice.below(4) {
+                0 if variable != "$wrong: Int" => {
+                    put(0, "wrong: meetings(first: $wrong) { totalCount }")
+                }
+                1 => put(
+                    0,
+                    "wrong: meetings(filter: {slug: [$wrong]}) { totalCount }",
+                ),
+                _ => whole(),
             };
             let (_, body) = body.split_once('{').expect("a set");
             format!("query X({variable}) {{{body}")

@@ -73,7 +73,7 @@ fn string(text: &str, dice: &mut Choices) -> String {
     if dice.chance(10) {
         let escaped = text.chars().map(|letter| match u32::from(letter) {
             number @ 0..=0xffff => format!("\\u{number:04x}"),
-            _ => letter.to_string(),
+            number => format!("\\u{{{number:x}}}"),
         });
         return format!("\"{}\"", escaped.collect::<String>());
     }

@@ -1,0 +1,19 @@
+//! Rules of the specification that the library does not know, or knows and never looks at.
+
+use async_graphql::{ServerError, parser::types::ExecutableDocument, registry::Registry};
+
+mod keys;
+mod usages;
+
+/// Checks a document, and the text that it was parsed from, which the limits have looked at.
+///
+/// # Errors
+/// The place that breaks a rule.
+pub(super) fn check(
+    query: &str,
+    document: &ExecutableDocument,
+    registry: &Registry,
+) -> Result<(), ServerError> {
+    keys::check(query)?;
+    usages::check(document, registry)
+}
