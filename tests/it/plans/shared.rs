@@ -27,7 +27,8 @@ on_each_engine!(
         let before = large.server.peak();
         let issues: Vec<String> = (0..100).map(|number| format!("issue-{number}")).collect();
         assert_eq!(ask(json!({ "issue": { "all": issues } })).await, lists);
-        let more = large.server.peak() - before;
+        // The system counts it in batches, and may say a few less than before.
+        let more = large.server.peak().saturating_sub(before);
         // A copy of it takes some hundred kB.
         assert!(more < 40_000, "{more} kB for {lists} lists");
     }
