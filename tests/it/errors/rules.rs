@@ -168,6 +168,20 @@ async fn a_variable_fits_wherever_it_stands() {
     }
 }
 
+#[tokio::test]
+async fn a_variable_of_no_type_is_told_as_that() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    for kind in ["NoSuchType", "[[NoSuchType!]!]!=[]"] {
+        let answer = app
+            .query(&format!("query($v:{kind}){{nodes(ids:[$v]){{id}}}}"))
+            .await;
+        let error = &answer["errors"][0];
+        assert_eq!(error["message"], "Unknown type \"NoSuchType\"", "{answer}");
+        let code = &error["extensions"]["code"];
+        assert_eq!(code, "GRAPHQL_VALIDATION_FAILED", "{answer}");
+    }
+}
+
 /// Also of the operation that will not run.
 #[tokio::test]
 async fn variables_of_each_operation_fit() {
