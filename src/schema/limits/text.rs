@@ -86,6 +86,8 @@ mod tests {
             format!("{{ a(b: \"\" c: {deep}"),
             format!("{{ a(b: \"\\\\\" c: {deep}"),
             format!("# comment\r{deep}"),
+            // The parser takes two of the quotes for a string.
+            format!("{{ a(b: [\"\"\"c\" {deep}"),
             "{a".repeat(2_000),
         ] {
             assert!(verdict(&harmful).is_err(), "{harmful}");

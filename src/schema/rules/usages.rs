@@ -25,8 +25,11 @@ pub(super) fn check(document: &ExecutableDocument, registry: &Registry) -> Resul
     for (_, operation) in document.operations.iter() {
         let operation = &operation.node;
         let definitions = operation.variable_definitions.iter();
-        let declared: HashMap<_, _> = definitions
-            .map(|definition| (&definition.node.name.node, Declared::of(&definition.node)))
+        let declared = definitions
+            .map(|definition| (&definition.node.name.node, Declared::of(&definition.node)));
+        // What is no type of the schema is told by the library.
+        let declared: HashMap<_, _> = declared
+            .filter(|(_, declared)| registry.concrete_type_by_name(&declared.kind).is_some())
             .collect();
         if declared.is_empty() {
             continue;

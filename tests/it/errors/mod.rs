@@ -2,6 +2,7 @@
 
 mod argument;
 mod code;
+mod escapes;
 mod lookup;
 mod rules;
 
