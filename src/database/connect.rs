@@ -1,6 +1,11 @@
 //! Opening a database, SQLite or PostgreSQL, and bringing its schema up to date.
 
-use std::{num::NonZeroUsize, sync::Arc, thread::available_parallelism, time::Duration};
+use std::{
+    num::NonZeroUsize,
+    sync::Arc,
+    thread::available_parallelism,
+    time::{Duration, Instant},
+};
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -8,11 +13,12 @@ use sea_orm::{
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use thiserror::Error;
+use tokio::time::sleep;
 
 use super::{
     beside::Beside,
     check,
-    diagnosis::{self, Place},
+    diagnosis::{self, Failure, Place},
 };
 
 /// An open database.
@@ -68,6 +74,9 @@ const MIGRATION_LOCK: i64 = 0x0043_4841_4e43;
 /// How long a write waits for that of another program on SQLite.
 const WRITE_PATIENCE: Duration = Duration::from_mins(10);
 
+/// How long the opening of a file waits for another program that opens it.
+const OPEN_PATIENCE: Duration = Duration::from_secs(5);
+
 /// Rows that SQLite's thread may be ahead of who reads them: a page of pages.
 const ROWS_AHEAD: usize = 2_000;
 
@@ -98,8 +107,10 @@ pub async fn connect(url: &str, pool: PoolSettings) -> Result<Database, ConnectE
     match diagnosis::place(url).map_err(address_error)? {
         Place::Sqlite(file) => {
             let why = |cause| open_error(diagnosis::of_sqlite(&file, &cause));
-            let writer = open(sqlite_options(url, pool, false)).await.map_err(why)?;
-            let readers = open(sqlite_options(url, pool, true)).await.map_err(why)?;
+            let writer = open_file(sqlite_options(url, pool, false)).await;
+            let writer = writer.map_err(why)?;
+            let readers = open_file(sqlite_options(url, pool, true)).await;
+            let readers = readers.map_err(why)?;
             Ok(Database {
                 readers,
                 writer,
@@ -212,6 +223,23 @@ impl Database {
             if let Err(error) = pool.close().await {
                 tracing::warn!(%error, "a pool did not close cleanly");
             }
+        }
+    }
+}
+
+/// Opens a SQLite file. Where several programs open a new one at the same time, one of them gives it its
+/// log, and SQLite tells the others that it is locked: `busy_timeout` does not hold for that. So it is
+/// tried again for a few seconds.
+async fn open_file(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+    let patience = Instant::now() + OPEN_PATIENCE;
+    loop {
+        match open(options.clone()).await {
+            Err(cause)
+                if diagnosis::failure(&cause) == Failure::Locked && Instant::now() < patience =>
+            {
+                sleep(Duration::from_millis(50)).await;
+            }
+            opened => return opened,
         }
     }
 }
