@@ -15,6 +15,14 @@
 
 use std::time::{Duration, Instant};
 
+use async_graphql::parser::types::OperationType;
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    response::Response,
+};
+
 pub(crate) use self::documents::Documents;
 pub(super) use self::{
     caching::tag_compressed,
@@ -40,13 +48,6 @@ use super::{
     written::written,
 };
 use crate::{config::TrafficSettings, error::Code};
-use async_graphql::parser::types::OperationType;
-use axum::{
-    body::Body,
-    extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode, header, request::Parts},
-    response::Response,
-};
 
 mod caching;
 mod documents;
