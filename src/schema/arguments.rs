@@ -16,7 +16,7 @@ use async_graphql::{
     registry::{MetaType, MetaTypeName, Registry},
 };
 
-use super::{limits::chosen, sizes::Sizes};
+use super::{definitions, limits::chosen, sizes::Sizes};
 use crate::{error::Error, graphql::scalars};
 
 /// Gives the variables that are not given the defaults that the operation declares for them. The
@@ -74,8 +74,7 @@ pub(super) fn check(
     };
     let root = root.and_then(|name| registry.types.get(name));
     check.selections(root, &operation.selection_set.node)?;
-    for fragment in document.fragments.values() {
-        let fragment = &fragment.node;
+    for (_, fragment) in definitions::fragments(document) {
         let parent = registry
             .types
             .get(fragment.type_condition.node.on.node.as_str());

@@ -8,7 +8,7 @@
 //! | the value of an argument or a variable | `BAD_USER_INPUT` |
 //! | anything else | `INTERNAL`, with the message masked and logged under an id |
 
-use std::{collections::HashSet, sync::Arc};
+use std::{cmp::Ordering, collections::HashSet, sync::Arc};
 
 use async_graphql::{
     PathSegment, Pos, Request, Response, ServerError, ServerResult, ValidationResult, Value,
@@ -55,12 +55,15 @@ impl Extension for ErrorCodesOfRequest {
     ) -> ServerResult<Request> {
         let mut request = next.run(context, request).await?;
         let operation_name = request.operation_name.clone();
+        let query = request.query.clone();
         let mut variables = std::mem::take(&mut request.variables);
         let refused = |error: Error| coded(ServerError::new(error.to_string(), None), error.code());
         // Whoever runs a request has had it examined by the limits, so it is safe to parse. What
         // cannot be parsed is refused below.
         if let Ok(document) = request.parsed_query() {
             let registry = &context.schema_env.registry;
+            // The rules come first, as in the specification: values are read of a valid document.
+            rules::check(&query, document, registry).map_err(invalid)?;
             arguments::check(
                 self.sizes,
                 registry,
@@ -88,9 +91,7 @@ impl Extension for ErrorCodesOfRequest {
             coded(on_one_line(error), code)
         })?;
         let registry = &context.schema_env.registry;
-        rules::check(query, &document, registry)
-            .and_then(|()| mended::mend(&mut document, registry))
-            .map_err(|error| coded(error, Code::GraphqlValidationFailed))?;
+        mended::mend(&mut document, registry).map_err(invalid)?;
         Ok(document)
     }
 
@@ -141,19 +142,28 @@ impl Extension for ErrorCodesOfRequest {
     }
 }
 
+/// A document that breaks a rule.
+fn invalid(error: ServerError) -> ServerError {
+    coded(error, Code::GraphqlValidationFailed)
+}
+
 /// The response with its errors as clients are told, in the order of the query: which of them was met
 /// first is a matter of what the database was asked together.
 fn all_told(mut response: Response) -> Response {
     response.errors = response.errors.into_iter().map(told).collect();
     response.errors.sort_by(|one, other| {
-        let place = |error: &ServerError| {
-            let place = error.locations.first().copied();
-            (place.is_none(), place)
-        };
-        let by_place = place(one).cmp(&place(other));
-        by_place.then_with(|| along(&one.path).cmp(along(&other.path)))
+        by_place(one, other).then_with(|| along(&one.path).cmp(along(&other.path)))
     });
     response
+}
+
+/// The order of errors in the text of the query; what has no place there comes last.
+fn by_place(one: &ServerError, other: &ServerError) -> Ordering {
+    let place = |error: &ServerError| {
+        let place = error.locations.first().copied();
+        (place.is_none(), place)
+    };
+    place(one).cmp(&place(other))
 }
 
 /// A path as it is ordered: records of a list by their place in it.
@@ -196,8 +206,12 @@ fn on_one_line(mut error: ServerError) -> ServerError {
 /// How many faults of a document are told, as graphql-js has it.
 const TOLD: usize = 100;
 
-/// The errors without those that say the same of the same place; of very many the first.
+/// The errors without those that say the same of the same place, in the order of the query; of very
+/// many the first.
 fn once(errors: impl Iterator<Item = ServerError>) -> Vec<ServerError> {
+    let mut errors: Vec<_> = errors.collect();
+    // Of a fragment that several operations share, the same place is wrong in each.
+    errors.sort_by(|one, other| by_place(one, other).then_with(|| one.message.cmp(&other.message)));
     let mut known = HashSet::new();
     let mut kept = Vec::new();
     let mut more = 0_usize;

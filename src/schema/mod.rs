@@ -24,6 +24,7 @@ use crate::{
 };
 
 mod arguments;
+mod definitions;
 pub mod errors;
 mod escapes;
 pub mod limits;

@@ -1,8 +1,9 @@
 //! A server on a SQLite file that another program holds, that cannot be written to, or whose disk is
 //! full: readers go on.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, thread, time::Duration};
 
+use sea_orm::sqlx::{Connection, Executor, SqliteConnection};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -55,6 +56,31 @@ async fn a_writer_holds_up_neither_readers_nor_a_server_that_starts() {
 
     write.rollback().await.unwrap();
     other.close().await;
+}
+
+/// SQLite says at once, and not after a while, that a file without its log is locked.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_file_that_another_program_makes_at_the_same_time_is_waited_for() {
+    let chancery = Chancery::new();
+    let file = chancery.directory().join("new.db");
+    let url = format!("sqlite://{}?mode=rwc", file.display());
+    let mut other = SqliteConnection::connect(&url).await.unwrap();
+    other
+        .execute("begin exclusive; create table t (n)")
+        .await
+        .unwrap();
+
+    let starting = thread::spawn(move || chancery.serve(&["--database-url", "sqlite://new.db"]));
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(
+        !starting.is_finished(),
+        "it ended, or did not need the file"
+    );
+    other.execute("rollback").await.unwrap();
+    other.close().await.unwrap();
+
+    let server = tokio::task::block_in_place(|| starting.join()).unwrap();
+    assert_eq!(answer(&server).await, of(1, "Japan"));
 }
 
 /// A file that was published on a medium, or in an image, where nothing can be written.

@@ -13,7 +13,7 @@ use async_graphql::{
 use async_graphql_value::Value;
 
 use super::Exceeded;
-use crate::config::QueryLimits;
+use crate::{config::QueryLimits, schema::definitions};
 
 /// Fields whose values are lists of the introspection that may hold each other.
 const INTROSPECTION_LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
@@ -35,6 +35,8 @@ struct Size {
     lists: usize,
     /// The same, where it is introspection.
     introspection: usize,
+    /// Fragments that lead from one to the next.
+    chain: usize,
 }
 
 impl Size {
@@ -49,6 +51,7 @@ impl Size {
             depth,
             lists,
             introspection,
+            chain,
         } = other;
         self.selections = self.selections.saturating_add(selections);
         self.values = self.values.saturating_add(values);
@@ -58,6 +61,7 @@ impl Size {
         self.depth = self.depth.max(depth);
         self.lists = self.lists.max(lists);
         self.introspection = self.introspection.max(introspection);
+        self.chain = self.chain.max(chain);
     }
 }
 
@@ -73,15 +77,14 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
         longest: limits.max_nesting,
     };
     // Fragments that nobody uses are visited too before they are refused.
-    for name in document.fragments.keys() {
+    for (name, _) in definitions::fragments(document) {
         within(sizes.of_fragment(name), limits)?;
     }
     // Each operation is validated with the fragments that it uses, and each is told apart what is wrong
     // with them: a thousand variables that one of three hundred operations has not declared are three
     // hundred thousand errors.
     let mut all = Size::default();
-    for (_, operation) in document.operations.iter() {
-        let operation = &operation.node;
+    for operation in definitions::operations(document) {
         let mut size = sizes.of(&operation.selection_set);
         let variables = &operation.variable_definitions;
         let directives = variables.iter().map(|variable| &variable.node.directives);
@@ -108,6 +111,15 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
 }
 
 fn within(size: Size, limits: &QueryLimits) -> Result<(), Exceeded> {
+    let allowed = limits.max_nesting;
+    if size.chain > allowed {
+        return Err(Exceeded {
+            limit: "max-nesting",
+            message: format!(
+                "The query has fragments within each other, more than {allowed} of them."
+            ),
+        });
+    }
     let allowed = limits.max_selections;
     for (found, what) in [
         (size.selections, "fields"),
@@ -197,18 +209,19 @@ impl<'a> Sizes<'a> {
         }
         if self.chain >= self.longest {
             return Size {
-                selections: usize::MAX,
+                chain: usize::MAX,
                 ..Size::default()
             };
         }
-        // A fragment that leads back to itself is refused by validation; here it counts nothing.
+        // A fragment that leads back to itself is refused after this; here it counts nothing.
         self.fragments.insert(name, Size::default());
         self.chain += 1;
         let fragment = self.document.fragments.get(name);
-        let size = fragment.map_or_else(Size::default, |fragment| {
+        let mut size = fragment.map_or_else(Size::default, |fragment| {
             let size = self.of(&fragment.node.selection_set);
             with_directives(size, &fragment.node.directives)
         });
+        size.chain = size.chain.saturating_add(1);
         self.chain -= 1;
         self.fragments.insert(name, size);
         size

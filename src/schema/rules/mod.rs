@@ -2,6 +2,7 @@
 
 use async_graphql::{ServerError, parser::types::ExecutableDocument, registry::Registry};
 
+mod circles;
 mod keys;
 mod usages;
 
@@ -15,5 +16,6 @@ pub(super) fn check(
     registry: &Registry,
 ) -> Result<(), ServerError> {
     keys::check(query)?;
+    circles::check(document)?;
     usages::check(document, registry)
 }

@@ -13,6 +13,8 @@ use async_graphql::{
 };
 use async_graphql_value::Value as Written;
 
+use crate::schema::definitions;
+
 /// Checks the variables of each operation, also in the fragments that it reaches.
 ///
 /// # Errors
@@ -22,8 +24,7 @@ pub(super) fn check(document: &ExecutableDocument, registry: &Registry) -> Resul
     let fragments: HashMap<&Name, Found<'_>> = fragments
         .map(|(name, fragment)| (name, Found::of_fragment(&fragment.node, registry)))
         .collect();
-    for (_, operation) in document.operations.iter() {
-        let operation = &operation.node;
+    for operation in definitions::operations(document) {
         let definitions = operation.variable_definitions.iter();
         let declared = definitions
             .map(|definition| (&definition.node.name.node, Declared::of(&definition.node)));

@@ -4,6 +4,7 @@ mod argument;
 mod code;
 mod escapes;
 mod lookup;
+mod order;
 mod rules;
 
 use serde_json::{Value, json};

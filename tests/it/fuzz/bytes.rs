@@ -177,6 +177,10 @@ pub(super) fn disguised(mut case: Case, dice: &mut Choices) -> Case {
     case
 }
 
+/// The answers of the kind 5xx that say what a request is, and nothing of the server: a version of HTTP
+/// or a coding that there is none of.
+const NOT_HTTP: [&[u8]; 2] = [b"HTTP/1.1 501 ", b"HTTP/1.1 505 "];
+
 /// Bytes of a request as they go over the wire, damaged; only that no 5xx comes, and that the server
 /// goes on, can be asked of it.
 ///
@@ -225,7 +229,7 @@ pub(super) fn over_the_wire(
         Err(error) if error.kind() != std::io::ErrorKind::ConnectionRefused => Vec::new(),
         Err(error) => return Err(format!("{error}\n{:?}", target.alive())),
     };
-    if told.starts_with(b"HTTP/1.1 5") && !told.starts_with(b"HTTP/1.1 505") {
+    if told.starts_with(b"HTTP/1.1 5") && !NOT_HTTP.iter().any(|start| told.starts_with(start)) {
         return Err(format!(
             "{}\n\n{}",
             bytes.escape_ascii(),

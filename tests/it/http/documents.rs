@@ -70,6 +70,27 @@ async fn what_was_sent_with_its_hash_can_be_named_from_then_on() {
     }
 }
 
+/// Some forty megabytes are sent with their hashes.
+#[tokio::test]
+async fn what_is_learned_has_no_more_than_its_room() {
+    let app = TestApp::set(Engine::Sqlite, &["--rate-limit=0"]).await;
+    let padding = "x".repeat(49_000);
+    let document = |number: u32| format!("{{ __typename }} # {number} {padding}");
+    for number in 0..800 {
+        let query = document(number);
+        let body = json!({ "extensions": persisted(&hash(&query)), "query": query });
+        assert_eq!(post(&app, body).await.0, 200);
+    }
+    let mut known = 0;
+    for number in 0..800 {
+        let id = format!("sha256:{}", hash(&document(number)));
+        let (status, _) = post(&app, json!({ "documentId": id })).await;
+        known += usize::from(status == 200);
+    }
+    let bytes = known * padding.len();
+    assert!((8 << 20..16 << 20).contains(&bytes), "{known} are known");
+}
+
 #[tokio::test]
 async fn a_wrong_name_is_refused() {
     let app = TestApp::start(Engine::Sqlite).await;

@@ -58,6 +58,35 @@ async fn a_client_that_has_spent_its_points_waits() {
     assert_eq!(answer.get("data"), None);
 }
 
+/// What is refused for its kind is read as a whole before, and costs a point.
+#[tokio::test]
+async fn operations_of_the_wrong_kind_are_paid_too() {
+    let mutation = "mutation { importRecords(records: []) { imported } }";
+    let subscription = "subscription { datasetChanged { version } }";
+    for (query, by_get, refused) in [(mutation, true, 405), (subscription, false, 400)] {
+        let app = TestApp::set(Engine::Sqlite, &["--rate-limit=5"]).await;
+        let mut told = Vec::new();
+        while told.last() != Some(&429) && told.len() < 50 {
+            let request = if by_get {
+                app.client()
+                    .get(app.url("/graphql"))
+                    .query(&[("query", query)])
+            } else {
+                let request = app.client().post(app.url("/graphql"));
+                request.json(&json!({ "query": query }))
+            };
+            told.push(request.send().await.unwrap().status().as_u16());
+        }
+        let (last, before) = told.split_last().unwrap();
+        assert_eq!(*last, 429, "{query}: {told:?}");
+        assert!(before.len() >= 5, "{query}: {told:?}");
+        assert!(
+            before.iter().all(|status| *status == refused),
+            "{query}: {told:?}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn a_forwarded_address_is_believed_from_trusted_proxies_alone() {
     let spend = async |app: &TestApp| {

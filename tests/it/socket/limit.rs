@@ -192,3 +192,29 @@ async fn subscriptions_of_one_client_keep_no_more_than_its_share() {
         assert!(tokio::time::Instant::now() < patience, "it is held");
     }
 }
+
+/// A message of many errors is as large as an answer, and waits as one does.
+#[tokio::test]
+async fn errors_that_are_not_taken_have_the_room_of_one_client() {
+    let limits = ["--max-sockets-per-client=500", "--send-timeout=60"];
+    let server = serve(&[&limits[..], &["--rate-limit=0"]].concat());
+    let name = "x".repeat(190);
+    let faults: String = (0..100).map(|place| format!("{name}{place} ")).collect();
+    let payload = json!({ "query": format!("{{ dataset {{ {faults} }} }}") });
+    let mut held = Vec::new();
+    while !server.log().contains("OVERLOADED") {
+        assert!(held.len() < 400, "they may wait, however many there are");
+        let mut socket = Socket::with_little_room(server.url()).await;
+        // From the first answer that it does not take on, it is not heard either.
+        let asking = async {
+            for id in 0..200 {
+                let message =
+                    json!({ "id": id.to_string(), "type": "subscribe", "payload": payload });
+                socket.say(&message).await;
+            }
+        };
+        let _unheard = timeout(Duration::from_millis(50), asking).await;
+        held.push(socket);
+    }
+    assert!(held.len() > 2, "{} were too many", held.len());
+}

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
+use socket2::{Domain, Type};
 use tokio::{
     net::{TcpSocket, TcpStream},
     time::timeout,
@@ -59,9 +60,15 @@ impl Socket {
         socket
     }
 
-    /// Begins one that holds little of what nobody reads.
+    /// Begins one of which the systems of both sides hold little of what nobody reads.
     pub(crate) async fn with_little_room(server: &str) -> Self {
-        let tcp = TcpSocket::new_v4().expect("a socket of the system");
+        let tcp = socket2::Socket::new(Domain::IPV4, Type::STREAM, None);
+        let tcp = tcp.expect("a socket of the system");
+        // The system of the server keeps a number of packets.
+        tcp.set_tcp_mss(536).expect("small packets");
+        tcp.set_nonblocking(true)
+            .expect("a socket that waits for nobody");
+        let tcp = TcpSocket::from_std_stream(tcp.into());
         tcp.set_recv_buffer_size(4096).expect("a small buffer");
         let address = server.replace("http://", "").parse().expect("an address");
         let stream = tcp.connect(address).await.expect("a connection");
