@@ -196,8 +196,12 @@ async fn subscriptions_of_one_client_keep_no_more_than_its_share() {
 /// A message of many errors is as large as an answer, and waits as one does.
 #[tokio::test]
 async fn errors_that_are_not_taken_have_the_room_of_one_client() {
-    let limits = ["--max-sockets-per-client=500", "--send-timeout=60"];
-    let server = serve(&[&limits[..], &["--rate-limit=0"]].concat());
+    let server = serve(&[
+        "--max-sockets-per-client=500",
+        "--max-subscriptions=1000",
+        "--rate-limit=0",
+        "--send-timeout=60",
+    ]);
     let name = "x".repeat(190);
     let faults: String = (0..100).map(|place| format!("{name}{place} ")).collect();
     let payload = json!({ "query": format!("{{ dataset {{ {faults} }} }}") });
