@@ -14,7 +14,7 @@ pub struct QueryLimits {
     #[arg(long, env = "CHANCERY_MAX_TOKENS", value_name = "N", default_value_t = DEFAULT.max_tokens)]
     pub max_tokens: usize,
 
-    /// Brackets of any kind within each other, and fragments that lead from one to the next.
+    /// Brackets of any kind within each other, fragments expanded.
     #[arg(long, env = "CHANCERY_MAX_NESTING", value_name = "N", default_value_t = DEFAULT.max_nesting, value_parser = nesting)]
     pub max_nesting: usize,
 

@@ -5,7 +5,7 @@
 //! given, any other list five, which is more than the records have on average. `totalCount` is ten
 //! points, since the whole list is gone through.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use async_graphql::{
     Name, Positioned, Value, Variables,
@@ -95,6 +95,7 @@ impl Prices {
             operation,
             variables,
             fragments: HashMap::new(),
+            way: HashSet::new(),
         };
         bill.of(Some(root), &operation.selection_set, LIST).max(1)
     }
@@ -128,6 +129,8 @@ struct Bill<'a> {
     operation: &'a OperationDefinition,
     variables: &'a Variables,
     fragments: HashMap<(&'a Name, u64), u64>,
+    /// Fragments that lead to the one at hand.
+    way: HashSet<&'a Name>,
 }
 
 impl<'a> Bill<'a> {
@@ -180,13 +183,17 @@ impl<'a> Bill<'a> {
         if let Some(cost) = self.fragments.get(&(name, records)) {
             return *cost;
         }
-        // A fragment that leads back to itself is refused by validation.
-        self.fragments.insert((name, records), 0);
+        // A fragment that leads back to itself is refused after this. Until then nobody goes around with
+        // it, once for each size of page that it might stand in.
+        if !self.way.insert(name) {
+            return 0;
+        }
         let fragment = self.document.fragments.get(name);
         let cost = fragment.map_or(0, |fragment| {
             let on = fragment.node.type_condition.node.on.node.as_str();
             self.of(Some(on), &fragment.node.selection_set, records)
         });
+        self.way.remove(name);
         self.fragments.insert((name, records), cost);
         cost
     }

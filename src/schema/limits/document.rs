@@ -35,8 +35,8 @@ struct Size {
     lists: usize,
     /// The same, where it is introspection.
     introspection: usize,
-    /// Fragments that lead from one to the next.
-    chain: usize,
+    /// Brackets within each other.
+    levels: usize,
 }
 
 impl Size {
@@ -51,7 +51,7 @@ impl Size {
             depth,
             lists,
             introspection,
-            chain,
+            levels,
         } = other;
         self.selections = self.selections.saturating_add(selections);
         self.values = self.values.saturating_add(values);
@@ -61,7 +61,7 @@ impl Size {
         self.depth = self.depth.max(depth);
         self.lists = self.lists.max(lists);
         self.introspection = self.introspection.max(introspection);
-        self.chain = self.chain.max(chain);
+        self.levels = self.levels.max(levels);
     }
 }
 
@@ -112,12 +112,13 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
 
 fn within(size: Size, limits: &QueryLimits) -> Result<(), Exceeded> {
     let allowed = limits.max_nesting;
-    if size.chain > allowed {
+    if size.levels > allowed {
+        let message = format!(
+            "The query is nested deeper than {allowed} brackets when its fragments are expanded."
+        );
         return Err(Exceeded {
             limit: "max-nesting",
-            message: format!(
-                "The query has fragments within each other, more than {allowed} of them."
-            ),
+            message,
         });
     }
     let allowed = limits.max_selections;
@@ -200,6 +201,10 @@ impl<'a> Sizes<'a> {
             size.selections = size.selections.saturating_add(1);
             sum.add(size);
         }
+        // What has no selections has no brackets.
+        if !set.node.items.is_empty() {
+            sum.levels = sum.levels.saturating_add(1);
+        }
         sum
     }
 
@@ -209,7 +214,7 @@ impl<'a> Sizes<'a> {
         }
         if self.chain >= self.longest {
             return Size {
-                chain: usize::MAX,
+                levels: usize::MAX,
                 ..Size::default()
             };
         }
@@ -217,11 +222,10 @@ impl<'a> Sizes<'a> {
         self.fragments.insert(name, Size::default());
         self.chain += 1;
         let fragment = self.document.fragments.get(name);
-        let mut size = fragment.map_or_else(Size::default, |fragment| {
+        let size = fragment.map_or_else(Size::default, |fragment| {
             let size = self.of(&fragment.node.selection_set);
             with_directives(size, &fragment.node.directives)
         });
-        size.chain = size.chain.saturating_add(1);
         self.chain -= 1;
         self.fragments.insert(name, size);
         size

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{app::TestApp, database::Engine};
+use crate::support::{app::TestApp, database::Engine, process::Chancery};
 
 /// A setting, a query that it allows, one that it refuses, and what is said of it.
 const LIMITS: [(&str, &str, &str, &str); 13] = [
@@ -178,6 +178,31 @@ async fn what_many_operations_share_is_counted_for_each() {
             "extensions": { "code": "TOO_EXPENSIVE" }
         }] })
     );
+}
+
+/// It costs something else in pages of each length, and nobody goes around with it for each of them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fragment_that_holds_itself_in_pages_of_all_lengths_is_refused() {
+    let server = Chancery::new().serve(&["--max-tokens=40000"]);
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let pages = (0..=100).map(|first| format!("meetings(first: {first}) {{ ...F0 }} "));
+    let pages: String = pages.collect();
+    for (fragments, levels, says) in [
+        (80, 60, "nested deeper than 100 brackets"),
+        (2, 40, "Cannot spread fragment \"F0\" within itself"),
+    ] {
+        let (open, close) = ("...{".repeat(levels), "}".repeat(levels));
+        let chain: String = (0..fragments)
+            .map(|n| format!("fragment F{n} on Query {{ {open} ...F{} {close} }} ", n + 1))
+            .collect();
+        let circle = format!("{chain} fragment F{fragments} on Query {{ {pages} }}");
+        let query = format!("{{ parties {{ nodes {{ ...F0 }} }} }} {circle}");
+        let request = client.post(format!("{}/graphql", server.url()));
+        let answer = request.json(&json!({ "query": query })).send().await;
+        let answer: Value = answer.expect("it lives on").json().await.unwrap();
+        let message = answer["errors"][0]["message"].as_str().unwrap();
+        assert!(message.contains(says), "{answer}");
+    }
 }
 
 #[tokio::test]
