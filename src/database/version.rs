@@ -17,7 +17,7 @@ use sea_orm::{
 use tokio::{
     sync::{Mutex, Notify, oneshot, watch},
     task::JoinHandle,
-    time::timeout_at,
+    time::timeout,
 };
 
 use super::Database;
@@ -32,8 +32,11 @@ mod look;
 use asked::Asked;
 use look::Looker;
 
-/// How long to wait for a version that one can do without.
+/// How long to wait at most for a version that one can do without.
 const SOON: Duration = Duration::from_secs(1);
+
+/// The part of the time that is left which one waits for it, since the answer is yet to be made.
+const PART: u32 = 4;
 
 /// Which version of the data there is, and since when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -138,11 +141,11 @@ impl Versions {
         self.0.asked.look().await
     }
 
-    /// The same, where the database says it until `deadline` and within a second: whoever could go on
-    /// without it does not wait for a database that is silent.
+    /// The same, where the database says it within a second, and within a quarter of the time until
+    /// `deadline`: whoever could go on without it does not wait for a database that is silent.
     pub async fn soon(&self, deadline: Instant) -> Option<Version> {
-        let deadline = deadline.min(Instant::now() + SOON);
-        let looked = timeout_at(deadline.into(), self.current()).await;
+        let left = deadline.saturating_duration_since(Instant::now());
+        let looked = timeout(SOON.min(left / PART), self.current()).await;
         looked.ok()?.ok()
     }
 

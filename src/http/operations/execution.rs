@@ -95,10 +95,9 @@ impl Operations {
         let version = match tagged {
             Tagged::No => None,
             Tagged::Since(version) if self.versions.glance() == Some(version) => Some(version),
-            // It needs nothing of the database, and so does not wait for one that is silent.
-            Tagged::Since(_) | Tagged::Yes if reader.statements() == 0 => {
-                self.versions.soon(deadline).await
-            }
+            // What needs nothing of the database is true of any version, and does not wait long for one.
+            Tagged::Since(version) if reader.statements() == 0 => Some(version),
+            Tagged::Yes if reader.statements() == 0 => self.versions.soon(deadline).await,
             Tagged::Since(_) | Tagged::Yes => reader.version().await.ok(),
         };
         if let Some(version) = version {
