@@ -164,8 +164,9 @@ impl Running<'_> {
     fn warn_if_slow(&self, elapsed: Duration, rows: Option<usize>) {
         if self.watch.slow.is_some_and(|slow| elapsed >= slow) {
             self.watch.counted(Metrics::statement_slow);
+            let operation = Some(&*self.watch.operation);
             tracing::warn!(
-                operation = &*self.watch.operation,
+                operation = operation.filter(|name| !name.is_empty()),
                 sql = self.sql,
                 rows,
                 elapsed_ms = milliseconds(elapsed),

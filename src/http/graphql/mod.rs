@@ -83,15 +83,19 @@ impl Endpoint {
     }
 }
 
+/// What a subscription over HTTP is told.
+const OVER_WEBSOCKET: &str =
+    "Subscriptions are answered over WebSocket, at this address, as graphql-transport-ws.";
+
 /// Answers a request to `/graphql`.
 pub(super) async fn answer(State(served): State<Served>, request: Request) -> Response {
     if socket::is_wanted(&request) {
-        return socket::open(served, request).await;
+        return kept_by_nobody(socket::open(served, request).await);
     }
     let Some(media_type) = MediaType::negotiate(request.headers()) else {
         let message = "Answers are application/graphql-response+json or application/json; accept one of them.";
         let refusal = Refusal::new(StatusCode::NOT_ACCEPTABLE, Code::BadRequest, message);
-        return refusal.respond(MediaType::Json);
+        return kept_by_nobody(refusal.respond(MediaType::Json));
     };
     let (request, sent) = request.into_parts();
     let answered = match request.method {
@@ -103,8 +107,11 @@ pub(super) async fn answer(State(served): State<Served>, request: Request) -> Re
             Err(Refusal::not_allowed(message, "GET, HEAD, POST"))
         }
     };
-    let mut response = answered.unwrap_or_else(|refusal| refusal.respond(media_type));
-    // What may be kept says so.
+    kept_by_nobody(answered.unwrap_or_else(|refusal| refusal.respond(media_type)))
+}
+
+/// The response, which nobody may keep unless it says so.
+fn kept_by_nobody(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers
         .entry(header::CACHE_CONTROL)
@@ -149,7 +156,8 @@ async fn by_get(
     }
     let only_queries = |kind| match kind {
         OperationType::Query => Ok(()),
-        _ => Err(Refusal::not_allowed(
+        OperationType::Subscription => Err(Refusal::not_allowed(OVER_WEBSOCKET, "POST")),
+        OperationType::Mutation => Err(Refusal::not_allowed(
             "GET runs queries only; use POST.",
             "POST",
         )),
@@ -244,9 +252,7 @@ async fn run_batch(
 fn not_live(kind: OperationType) -> Result<(), Refusal> {
     match kind {
         OperationType::Query | OperationType::Mutation => Ok(()),
-        OperationType::Subscription => Err(Refusal::bad(
-            "Subscriptions are answered over WebSocket, at this address, as graphql-transport-ws.",
-        )),
+        OperationType::Subscription => Err(Refusal::bad(OVER_WEBSOCKET)),
     }
 }
 

@@ -55,6 +55,7 @@ impl Line {
 impl Drop for Line {
     fn drop(&mut self) {
         let operation = &self.operation;
+        let name = Some(operation.name.as_str());
         let codes = Some(distinct(&operation.codes));
         let came = self.came.as_ref();
         tracing::info!(
@@ -64,7 +65,7 @@ impl Drop for Line {
             elapsed_ms = milliseconds(self.started.elapsed()),
             messages = self.messages,
             bytes = self.bytes,
-            operation = operation.name,
+            operation = name.filter(|name| !name.is_empty()),
             kind = operation.kind.map(OperationKind::as_str),
             statements = operation.statements,
             sql_ms = milliseconds(operation.sql),

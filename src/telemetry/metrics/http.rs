@@ -168,7 +168,7 @@ impl HttpMetrics {
     fn register_operations(&self, registry: &mut Registry) {
         registry.register(
             "operations",
-            "GraphQL operations that were run, by kind",
+            "GraphQL operations that were answered, by running them or from what is kept, by kind",
             self.operations.clone(),
         );
         registry.register(

@@ -147,6 +147,10 @@ async fn nothing_else_is_kept() {
         get(&app, "{ nothing }"),
         get(&app, "{ meetings(first: 0) { totalCount } }"),
         request(&app, Method::GET),
+        get(&app, QUERY).header("accept", "text/html"),
+        get(&app, QUERY)
+            .header("connection", "upgrade")
+            .header("upgrade", "websocket"),
     ] {
         let response = send(request).await;
         assert_eq!(header(&response, "cache-control"), "no-store");

@@ -107,4 +107,9 @@ async fn over_http_a_subscription_is_sent_to_the_websocket() {
     let (code, message) = app.error(WATCH).await;
     assert_eq!(code, "BAD_REQUEST");
     assert!(message.contains("WebSocket"), "{message}");
+    let by_get = app.client().get(app.url("/graphql"));
+    let answer = by_get.query(&[("query", WATCH)]).send().await.unwrap();
+    assert_eq!(answer.status(), 405);
+    let answer: Value = answer.json().await.unwrap();
+    assert_eq!(answer["errors"][0]["message"], message);
 }

@@ -160,6 +160,7 @@ async fn each_operation_is_one_line_of_the_log() {
     assert_eq!(field(query, "statements"), 1);
     assert_eq!(field(query, "messages"), 2);
     assert_eq!(field(wrong, "codes"), "GRAPHQL_VALIDATION_FAILED");
+    assert_eq!(wrong.get("operation"), None, "it has no name");
     assert_eq!(field(watch, "operation"), "Watch");
     assert_eq!(field(watch, "kind"), "subscription");
     assert_eq!(field(watch, "cost"), 2);
