@@ -55,14 +55,15 @@ impl Extension for ErrorCodesOfRequest {
     ) -> ServerResult<Request> {
         let mut request = next.run(context, request).await?;
         let operation_name = request.operation_name.clone();
-        let query = request.query.clone();
         let mut variables = std::mem::take(&mut request.variables);
         let refused = |error: Error| coded(ServerError::new(error.to_string(), None), error.code());
         // Whoever runs a request has had it examined by the limits, so it is safe to parse. What
         // cannot be parsed is refused below.
-        if let Ok(document) = request.parsed_query() {
+        let is_parsed = request.parsed_query().is_ok();
+        let query = std::mem::take(&mut request.query);
+        if is_parsed && let Ok(document) = request.parsed_query() {
             let registry = &context.schema_env.registry;
-            // The rules come first, as in the specification: values are read of a valid document.
+            // The rules come before the values, as in the specification.
             rules::check(&query, document, registry).map_err(invalid)?;
             arguments::check(
                 self.sizes,
@@ -75,6 +76,7 @@ impl Extension for ErrorCodesOfRequest {
             arguments::fill_in(document, operation_name.as_deref(), &mut variables);
         }
         request.variables = variables;
+        request.query = query;
         Ok(request)
     }
 
@@ -159,11 +161,9 @@ fn all_told(mut response: Response) -> Response {
 
 /// The order of errors in the text of the query; what has no place there comes last.
 fn by_place(one: &ServerError, other: &ServerError) -> Ordering {
-    let place = |error: &ServerError| {
-        let place = error.locations.first().copied();
-        (place.is_none(), place)
-    };
-    place(one).cmp(&place(other))
+    let is_nowhere = |error: &ServerError| error.locations.is_empty();
+    let by_kind = is_nowhere(one).cmp(&is_nowhere(other));
+    by_kind.then_with(|| one.locations.cmp(&other.locations))
 }
 
 /// A path as it is ordered: records of a list by their place in it.

@@ -31,8 +31,8 @@ pub(super) fn mend(
         .map_err(|error| coded(ServerError::new(error.to_string(), None), error.code()))
 }
 
-/// The selection sets that are in no other, each with the type that it is on; none where the schema
-/// does not have that.
+/// The selection sets that are in no other, in the order in which they are written, each with the type
+/// that it is on; none where the schema does not have that.
 fn sets<'a, 'r>(
     document: &'a mut ExecutableDocument,
     registry: &'r Registry,
@@ -42,20 +42,24 @@ fn sets<'a, 'r>(
         DocumentOperations::Multiple(operations) => operations.values_mut().collect(),
     };
     let operations = operations.into_iter().map(|operation| {
+        let place = operation.pos;
         let root = match operation.node.ty {
             OperationType::Query => Some(&registry.query_type),
             OperationType::Mutation => registry.mutation_type.as_ref(),
             OperationType::Subscription => registry.subscription_type.as_ref(),
         };
         let root = root.map(String::as_str);
-        (&mut operation.node.selection_set.node, root)
+        (place, &mut operation.node.selection_set.node, root)
     });
     let fragments = document.fragments.values_mut().map(|fragment| {
+        let place = fragment.pos;
         let fragment = &mut fragment.node;
         let on = known(registry, &fragment.type_condition.node.on.node);
-        (&mut fragment.selection_set.node, on)
+        (place, &mut fragment.selection_set.node, on)
     });
-    operations.chain(fragments).collect()
+    let mut sets: Vec<_> = operations.chain(fragments).collect();
+    sets.sort_by_key(|(place, ..)| *place);
+    sets.into_iter().map(|(_, set, on)| (set, on)).collect()
 }
 
 /// The name of a type, as the schema has it.

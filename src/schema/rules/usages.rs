@@ -18,12 +18,13 @@ use crate::schema::definitions;
 /// Checks the variables of each operation, also in the fragments that it reaches.
 ///
 /// # Errors
-/// The place of a variable that does not fit.
+/// The first place at which a variable does not fit.
 pub(super) fn check(document: &ExecutableDocument, registry: &Registry) -> Result<(), ServerError> {
     let fragments = document.fragments.iter();
     let fragments: HashMap<&Name, Found<'_>> = fragments
         .map(|(name, fragment)| (name, Found::of_fragment(&fragment.node, registry)))
         .collect();
+    let mut misfits = Vec::new();
     for operation in definitions::operations(document) {
         let definitions = operation.variable_definitions.iter();
         let declared = definitions
@@ -39,16 +40,15 @@ pub(super) fn check(document: &ExecutableDocument, registry: &Registry) -> Resul
         let mut seen = HashSet::new();
         let mut waiting = vec![&own];
         while let Some(found) = waiting.pop() {
-            for usage in &found.usages {
-                if let Some(declared) = declared.get(usage.name) {
-                    declared.allow(usage)?;
-                }
-            }
+            let usages = found.usages.iter();
+            misfits.extend(usages.filter_map(|usage| declared.get(usage.name)?.allow(usage).err()));
             let spreads = found.spreads.iter().filter(|name| seen.insert(**name));
             waiting.extend(spreads.filter_map(|name| fragments.get(name)));
         }
     }
-    Ok(())
+    let misfits = misfits.into_iter();
+    let first = misfits.min_by_key(|error| error.locations.first().copied());
+    first.map_or(Ok(()), Err)
 }
 
 /// A variable, as an operation declares it.

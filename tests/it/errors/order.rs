@@ -80,12 +80,22 @@ async fn fragments_within_each_other_are_counted_in_whatever_order_they_are_writ
         }
         format!("{{ ...F0 }} {}", fragments.join(" "))
     };
+    let unlimited = TestApp::start(Engine::Sqlite).await;
     for forward in [true, false] {
-        app.data(&chain(forward, 9)).await;
-        let errors = errors(&app, &chain(forward, 10)).await;
-        let said = "The query has fragments within each other, more than 9 of them.";
-        assert_eq!(errors[0]["message"], said);
+        // The brackets of the operation are one.
+        for (app, most) in [(&app, 9), (&unlimited, 100)] {
+            app.data(&chain(forward, most - 1)).await;
+            let errors = errors(app, &chain(forward, most)).await;
+            let said = format!(
+                "The query is nested deeper than {most} brackets when its fragments are expanded."
+            );
+            assert_eq!(errors[0]["message"], said);
+        }
     }
+    // One that is not there has none.
+    let query = chain(true, 8).replace("__typename", "...Gone");
+    let errors = errors(&app, &query).await;
+    assert_eq!(errors[0]["message"], "Unknown fragment: \"Gone\"");
 }
 
 #[tokio::test]
@@ -132,6 +142,40 @@ async fn variables_are_told_in_the_order_of_their_operations() {
     });
     let errors = errors(&app, &query).await;
     assert_eq!(errors[0]["locations"][0]["line"], 1, "{errors:?}");
+}
+
+/// Two places of one kind each, of which the order of the text decides.
+#[tokio::test]
+async fn what_the_library_finds_in_any_order_is_told_in_that_of_the_query() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    for (query, first) in [
+        (
+            "{ ...A ...B } fragment A on Query { __typename(a: 1) } \
+             fragment B on Query { __typename(b: 1) }",
+            "a: 1",
+        ),
+        (
+            "query A { ...F ...G } query B { ...F ...H } fragment F on Query { x: parties { totalCount } } \
+             fragment G on Query { x: meetings { totalCount } } \
+             fragment H on Query { x: meetings { totalCount } }",
+            "x: parties",
+        ),
+        (
+            "query($v: Nope) { ...A ...B } fragment A on Query { a: node(id: $v) { id } } \
+             fragment B on Query { b: node(id: $v) { id } }",
+            "$v: Nope",
+        ),
+        (
+            "query($v: ID) { ...A ...B } fragment A on Query { a: nodes(ids: [$v]) { id } } \
+             fragment B on Query { b: nodes(ids: [$v]) { id } }",
+            "[$v]",
+        ),
+    ] {
+        let errors = errors(&app, query).await;
+        let column = query.find(first).unwrap() + 1;
+        let place = json!({ "line": 1, "column": column });
+        assert_eq!(errors[0]["locations"][0], place, "{query}: {errors:?}");
+    }
 }
 
 #[tokio::test]
