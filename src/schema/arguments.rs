@@ -9,9 +9,10 @@
 use std::convert::Infallible;
 
 use async_graphql::{
-    Value, Variables,
+    Positioned, Value, Variables,
     parser::types::{
-        ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
+        Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection,
+        SelectionSet,
     },
     registry::{MetaType, MetaTypeName, Registry},
 };
@@ -67,6 +68,7 @@ pub(super) fn check(
         variables,
     };
     check.variables_of(operation)?;
+    check.directives_of(document)?;
     let root = match operation.ty {
         OperationType::Query => Some(&registry.query_type),
         OperationType::Mutation => registry.mutation_type.as_ref(),
@@ -131,6 +133,47 @@ impl Check<'_> {
                 // Fragments are checked once, where they are defined.
                 Selection::FragmentSpread(_) => {}
             }
+        }
+        Ok(())
+    }
+
+    /// How large the arguments of directives are, which the library reads wherever they stand, also in
+    /// operations that do not run.
+    fn directives_of(&self, document: &ExecutableDocument) -> Result<(), Error> {
+        for operation in definitions::operations(document) {
+            self.directives(&operation.directives)?;
+            for variable in &operation.variable_definitions {
+                self.directives(&variable.node.directives)?;
+            }
+            self.directives_within(&operation.selection_set.node)?;
+        }
+        for (_, fragment) in definitions::fragments(document) {
+            self.directives(&fragment.directives)?;
+            self.directives_within(&fragment.selection_set.node)?;
+        }
+        Ok(())
+    }
+
+    fn directives_within(&self, set: &SelectionSet) -> Result<(), Error> {
+        set.items.iter().try_for_each(|item| {
+            self.directives(item.node.directives())?;
+            match &item.node {
+                Selection::Field(field) => self.directives_within(&field.node.selection_set.node),
+                Selection::InlineFragment(fragment) => {
+                    self.directives_within(&fragment.node.selection_set.node)
+                }
+                Selection::FragmentSpread(_) => Ok(()),
+            }
+        })
+    }
+
+    fn directives(&self, directives: &[Positioned<Directive>]) -> Result<(), Error> {
+        let arguments = directives
+            .iter()
+            .flat_map(|directive| &directive.node.arguments);
+        for (name, value) in arguments {
+            self.sizes
+                .allow_written(&value.node, self.variables, &name.node)?;
         }
         Ok(())
     }

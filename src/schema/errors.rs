@@ -8,7 +8,7 @@
 //! | the value of an argument or a variable | `BAD_USER_INPUT` |
 //! | anything else | `INTERNAL`, with the message masked and logged under an id |
 
-use std::{cmp::Ordering, collections::HashSet, sync::Arc};
+use std::{cmp::Ordering, sync::Arc};
 
 use async_graphql::{
     PathSegment, Pos, Request, Response, ServerError, ServerResult, ValidationResult, Value,
@@ -33,16 +33,22 @@ use crate::{
 pub struct ErrorCodes {
     /// How large an argument may be.
     pub sizes: Sizes,
+    /// How many selections a document may have, its fragments expanded.
+    pub selections: usize,
 }
 
 impl ExtensionFactory for ErrorCodes {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(ErrorCodesOfRequest { sizes: self.sizes })
+        Arc::new(ErrorCodesOfRequest {
+            sizes: self.sizes,
+            selections: self.selections,
+        })
     }
 }
 
 struct ErrorCodesOfRequest {
     sizes: Sizes,
+    selections: usize,
 }
 
 #[async_graphql::async_trait::async_trait]
@@ -93,7 +99,9 @@ impl Extension for ErrorCodesOfRequest {
             coded(on_one_line(error), code)
         })?;
         let registry = &context.schema_env.registry;
-        mended::mend(&mut document, registry).map_err(invalid)?;
+        mended::mend(&mut document, registry, self.selections)
+            .and_then(|()| rules::check_mended(&document))
+            .map_err(invalid)?;
         Ok(document)
     }
 
@@ -102,14 +110,7 @@ impl Extension for ErrorCodesOfRequest {
         context: &ExtensionContext<'_>,
         next: NextValidation<'_>,
     ) -> Result<ValidationResult, Vec<ServerError>> {
-        let validated = next.run(context).await;
-        validated.map_err(|errors| {
-            let coded = errors.into_iter().map(|error| {
-                let code = code_of(&error, Code::GraphqlValidationFailed);
-                coded(error, code)
-            });
-            once(coded)
-        })
+        next.run(context).await.map_err(once)
     }
 
     async fn resolve(
@@ -206,31 +207,24 @@ fn on_one_line(mut error: ServerError) -> ServerError {
 /// How many faults of a document are told, as graphql-js has it.
 const TOLD: usize = 100;
 
-/// The errors without those that say the same of the same place, in the order of the query; of very
-/// many the first.
-fn once(errors: impl Iterator<Item = ServerError>) -> Vec<ServerError> {
-    let mut errors: Vec<_> = errors.collect();
+/// The errors of validation without those that say the same of the same place, in the order of the
+/// query; of very many the first.
+fn once(mut errors: Vec<ServerError>) -> Vec<ServerError> {
+    errors.retain(|error| !mended::is_of_ours(&error.message));
     // Of a fragment that several operations share, the same place is wrong in each.
     errors.sort_by(|one, other| by_place(one, other).then_with(|| one.message.cmp(&other.message)));
-    let mut known = HashSet::new();
-    let mut kept = Vec::new();
-    let mut more = 0_usize;
-    for error in errors {
-        if !known.insert((error.message.clone(), error.locations.clone())) {
-            continue;
-        }
-        if kept.len() < TOLD {
-            kept.push(error);
-        } else {
-            more += 1;
-        }
-    }
+    errors.dedup_by(|one, other| one.message == other.message && one.locations == other.locations);
+    let more = errors.len().saturating_sub(TOLD);
     if more > 0 {
+        errors.truncate(TOLD);
         let message = format!("There is more that is wrong with the query, in {more} places.");
-        let error = ServerError::new(message, None);
-        kept.push(coded(error, Code::GraphqlValidationFailed));
+        errors.push(ServerError::new(message, None));
     }
-    kept
+    let errors = errors.into_iter().map(|error| {
+        let code = code_of(&error, Code::GraphqlValidationFailed);
+        coded(error, code)
+    });
+    errors.collect()
 }
 
 /// The error with a code, where it has none yet.

@@ -63,6 +63,12 @@ impl Size {
         self.introspection = self.introspection.max(introspection);
         self.levels = self.levels.max(levels);
     }
+
+    /// Takes in of another operation what is held for all together.
+    const fn add_up(&mut self, other: Self) {
+        self.selections = self.selections.saturating_add(other.selections);
+        self.values = self.values.saturating_add(other.values);
+    }
 }
 
 /// Says whether the document may be validated.
@@ -76,25 +82,29 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
         chain: 0,
         longest: limits.max_nesting,
     };
-    // Fragments that nobody uses are visited too before they are refused.
+    let used = definitions::used(document);
+    // Fragments that nobody uses are visited too before they are refused, each with those that it uses.
+    let mut all = Size::default();
     for (name, _) in definitions::fragments(document) {
-        within(sizes.of_fragment(name), limits)?;
+        let size = sizes.of_fragment(name);
+        within(size, limits)?;
+        if !used.contains(name) {
+            all.add_up(size);
+            within(all, limits)?;
+        }
     }
     // Each operation is validated with the fragments that it uses, and each is told apart what is wrong
     // with them: a thousand variables that one of three hundred operations has not declared are three
     // hundred thousand errors.
-    let mut all = Size::default();
     for operation in definitions::operations(document) {
         let mut size = sizes.of(&operation.selection_set);
         let variables = &operation.variable_definitions;
         let directives = variables.iter().map(|variable| &variable.node.directives);
-        size.directives = directives
+        size = directives
             .chain([&operation.directives])
-            .map(Vec::len)
-            .fold(size.directives, usize::saturating_add);
+            .fold(size, |size, directives| with_directives(size, directives));
         within(size, limits)?;
-        all.selections = all.selections.saturating_add(size.selections);
-        all.values = all.values.saturating_add(size.values);
+        all.add_up(size);
         within(all, limits)?;
         let allowed = limits.max_root_fields;
         if size.fields > allowed {
@@ -108,6 +118,20 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
         }
     }
     Ok(())
+}
+
+/// How many selections the operations of a document have, its fragments expanded: of a document in
+/// which none holds itself.
+pub(in crate::schema) fn selections_of(document: &ExecutableDocument) -> usize {
+    let mut sizes = Sizes {
+        document,
+        fragments: HashMap::new(),
+        chain: 0,
+        longest: usize::MAX,
+    };
+    let operations = definitions::operations(document).into_iter();
+    let selections = operations.map(|operation| sizes.of(&operation.selection_set).selections);
+    selections.fold(0, usize::saturating_add)
 }
 
 fn within(size: Size, limits: &QueryLimits) -> Result<(), Exceeded> {
@@ -241,8 +265,13 @@ fn values(value: &Value) -> usize {
     }
 }
 
-const fn with_directives(mut size: Size, directives: &[Positioned<Directive>]) -> Size {
+fn with_directives(mut size: Size, directives: &[Positioned<Directive>]) -> Size {
     size.directives = size.directives.saturating_add(directives.len());
+    let arguments = directives
+        .iter()
+        .flat_map(|directive| &directive.node.arguments);
+    let given = arguments.map(|(_, value)| values(&value.node));
+    size.values = given.fold(size.values, usize::saturating_add);
     size
 }
 

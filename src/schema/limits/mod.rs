@@ -15,6 +15,8 @@ use self::cost::Prices;
 use super::escapes;
 use crate::{config::QueryLimits, error::Error};
 
+pub(super) use self::document::selections_of;
+
 mod cost;
 mod document;
 mod text;

@@ -20,20 +20,13 @@ use async_graphql::{
 };
 
 use super::{below, known, sets};
-use crate::error::Error;
 
 /// Selections that all fragments on members may hold. The limits have looked at the document before
 /// there were any.
 const ROOM: usize = 10_000;
 
-/// Adds the fragments on members.
-///
-/// # Errors
-/// [`Error::TooExpensive`] where they would be too many.
-pub(super) fn spell_out(
-    document: &mut ExecutableDocument,
-    registry: &Registry,
-) -> Result<(), Error> {
+/// Adds the fragments on members; false where they would be too many.
+pub(super) fn spell_out(document: &mut ExecutableDocument, registry: &Registry) -> bool {
     let of_fragment = |(name, fragment): (&Name, &Positioned<FragmentDefinition>)| {
         let on = fragment.node.type_condition.node.on.node.as_str();
         let set = Arc::new(fragment.node.selection_set.clone());
@@ -64,13 +57,7 @@ pub(super) fn spell_out(
         let fragment = Positioned::new(fragment, place);
         document.fragments.insert(name, fragment);
     }
-    match unions.room {
-        Some(_) => Ok(()),
-        None => Err(Error::TooExpensive(
-            "The query has too many fragments on `CitationSubject`; write them on its members."
-                .to_owned(),
-        )),
-    }
+    unions.room.is_some()
 }
 
 /// Selections of a set, and of all that it holds.
@@ -112,6 +99,10 @@ impl<'a> Unions<'a> {
             match &mut item.node {
                 Selection::Field(field) => {
                     let field = &mut field.node;
+                    // What is not there is told of what was written, and would be of each copy.
+                    if of_member && !self.has(scope, &field.name.node) {
+                        continue;
+                    }
                     if let Some(below) = below(self.registry, scope, &field.name.node) {
                         self.walk(&mut field.selection_set.node, below, false);
                     }
@@ -186,6 +177,12 @@ impl<'a> Unions<'a> {
             Positioned::new(Selection::FragmentSpread(spread), place)
         });
         uses.collect()
+    }
+
+    /// Whether a type has a field.
+    fn has(&self, on: &str, field: &str) -> bool {
+        let on = self.registry.types.get(on);
+        field == "__typename" || on.is_some_and(|on| on.field_by_name(field).is_some())
     }
 
     /// Whether the library drops a fragment on this type in such a scope.

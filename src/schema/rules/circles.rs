@@ -3,12 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use async_graphql::{
-    Name, Positioned, ServerError,
-    parser::types::{ExecutableDocument, FragmentSpread, Selection, SelectionSet},
-};
+use async_graphql::{Name, ServerError, parser::types::ExecutableDocument};
 
-use crate::schema::definitions;
+use crate::schema::definitions::{self, Spread};
 
 /// Checks the fragments of a document, in their order. The limits have seen to it that few lead from one
 /// to the next.
@@ -21,30 +18,12 @@ pub(super) fn check(document: &ExecutableDocument) -> Result<(), ServerError> {
     let mut search = Search {
         spreads: fragments
             .iter()
-            .map(|(name, fragment)| (*name, spreads(&fragment.selection_set.node)))
+            .map(|(name, fragment)| (*name, definitions::spreads(&fragment.selection_set.node)))
             .collect(),
         done: HashSet::new(),
         way: Vec::new(),
     };
     names.into_iter().try_for_each(|name| search.from(name))
-}
-
-/// A use of a fragment.
-type Spread<'a> = &'a Positioned<FragmentSpread>;
-
-/// The uses of fragments in a set, and in all that stands in it.
-fn spreads(set: &SelectionSet) -> Vec<Spread<'_>> {
-    let mut found = Vec::new();
-    for item in &set.items {
-        match &item.node {
-            Selection::Field(field) => found.extend(spreads(&field.node.selection_set.node)),
-            Selection::InlineFragment(fragment) => {
-                found.extend(spreads(&fragment.node.selection_set.node));
-            }
-            Selection::FragmentSpread(spread) => found.push(spread),
-        }
-    }
-    found
 }
 
 /// A search for a circle.

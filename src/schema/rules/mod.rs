@@ -4,6 +4,7 @@ use async_graphql::{ServerError, parser::types::ExecutableDocument, registry::Re
 
 mod circles;
 mod keys;
+mod overlaps;
 mod usages;
 
 /// Checks a document, and the text that it was parsed from, which the limits have looked at.
@@ -18,4 +19,12 @@ pub(super) fn check(
     keys::check(query)?;
     circles::check(document)?;
     usages::check(document, registry)
+}
+
+/// Checks a document as the library will see it.
+///
+/// # Errors
+/// The places that break a rule.
+pub(super) fn check_mended(document: &ExecutableDocument) -> Result<(), ServerError> {
+    overlaps::check(document)
 }

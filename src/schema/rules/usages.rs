@@ -24,7 +24,7 @@ pub(super) fn check(document: &ExecutableDocument, registry: &Registry) -> Resul
     let fragments: HashMap<&Name, Found<'_>> = fragments
         .map(|(name, fragment)| (name, Found::of_fragment(&fragment.node, registry)))
         .collect();
-    let mut misfits = Vec::new();
+    let mut first: Option<(Pos, ServerError)> = None;
     for operation in definitions::operations(document) {
         let definitions = operation.variable_definitions.iter();
         let declared = definitions
@@ -40,15 +40,20 @@ pub(super) fn check(document: &ExecutableDocument, registry: &Registry) -> Resul
         let mut seen = HashSet::new();
         let mut waiting = vec![&own];
         while let Some(found) = waiting.pop() {
-            let usages = found.usages.iter();
-            misfits.extend(usages.filter_map(|usage| declared.get(usage.name)?.allow(usage).err()));
+            for usage in &found.usages {
+                let is_before = first.as_ref().is_none_or(|(place, _)| usage.place < *place);
+                if is_before
+                    && let Some(declared) = declared.get(usage.name)
+                    && let Err(error) = declared.allow(usage)
+                {
+                    first = Some((usage.place, error));
+                }
+            }
             let spreads = found.spreads.iter().filter(|name| seen.insert(**name));
             waiting.extend(spreads.filter_map(|name| fragments.get(name)));
         }
     }
-    let misfits = misfits.into_iter();
-    let first = misfits.min_by_key(|error| error.locations.first().copied());
-    first.map_or(Ok(()), Err)
+    first.map_or(Ok(()), |(_, error)| Err(error))
 }
 
 /// A variable, as an operation declares it.

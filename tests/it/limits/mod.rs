@@ -2,6 +2,7 @@
 
 mod client;
 mod connection;
+mod growth;
 mod query;
 mod server;
 mod share;
