@@ -63,7 +63,8 @@ pub(super) async fn condition(
         .run(schema::build(&QueryLimits::default()).execute(asked))
         .await;
     if let Some(error) = answer.errors.first() {
-        return Err(wrong(error.message.clone()));
+        // Here it is no variable, as it is in the query that is made of JSON.
+        return Err(wrong(error.message.trim_start_matches('$').to_owned()));
     }
     let value = value.ok_or_else(|| wrong(format!("`{text}` is no filter")))?;
     let read = match kind {

@@ -3,13 +3,17 @@
 //! The library checks most values itself, and leaves some to the resolvers. Found there, a wrong
 //! value is an error of the field, and takes its neighbours along; the specification wants the
 //! request refused. What is left, and checked here: required variables that are missing or null,
-//! whole numbers of more than 32 bits, days and instants, plain values in the place of objects, and
-//! strings in the place of enum values.
+//! whole numbers of more than 32 bits, days and instants, plain values in the place of objects, strings
+//! in the place of enum values; and keys and enum values that there are none of, which the library tells
+//! for each place where a variable stands, in whatever order, however long they are.
 
-use std::convert::Infallible;
+use std::{
+    collections::{HashSet, btree_map::Entry},
+    convert::Infallible,
+};
 
 use async_graphql::{
-    Positioned, Value, Variables,
+    Name, Positioned, Value, Variables,
     parser::types::{
         Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection,
         SelectionSet,
@@ -17,26 +21,35 @@ use async_graphql::{
     registry::{MetaType, MetaTypeName, Registry},
 };
 
-use super::{definitions, limits::chosen, sizes::Sizes};
+use super::{
+    definitions,
+    limits::chosen,
+    sizes::{Sizes, Sum},
+};
 use crate::{error::Error, graphql::scalars};
 
-/// Gives the variables that are not given the defaults that the operation declares for them. The
-/// library does so for arguments, and forgets it for `@skip` and `@include`.
+/// Gives the variables that are not given the defaults that the operation declares for them, and tells
+/// which they were. The library does so for arguments, and forgets it for `@skip` and `@include`.
 pub(super) fn fill_in(
     document: &ExecutableDocument,
     operation_name: Option<&str>,
     variables: &mut Variables,
-) {
+) -> HashSet<Name> {
+    let mut filled = HashSet::new();
     let Some((_, operation)) = chosen(document, operation_name) else {
-        return;
+        return filled;
     };
     for definition in &operation.variable_definitions {
         let definition = &definition.node;
         if let Some(default) = &definition.default_value {
-            let entry = variables.entry(definition.name.node.clone());
-            entry.or_insert_with(|| default.node.clone());
+            let name = definition.name.node.clone();
+            if let Entry::Vacant(place) = variables.entry(name.clone()) {
+                place.insert(default.node.clone());
+                filled.insert(name);
+            }
         }
     }
+    filled
 }
 
 /// What the values are checked against.
@@ -44,9 +57,10 @@ struct Check<'a> {
     sizes: Sizes,
     registry: &'a Registry,
     variables: &'a Variables,
+    sum: Sum,
 }
 
-/// Checks the values of the operation that will run. What the library refuses anyway, such as a
+/// Checks the values of the operation that will run, with the variables that were `filled` in. What the library refuses anyway, such as a
 /// field that does not exist, is passed over.
 ///
 /// # Errors
@@ -58,6 +72,7 @@ pub(super) fn check(
     document: &ExecutableDocument,
     operation_name: Option<&str>,
     variables: &Variables,
+    filled: &HashSet<Name>,
 ) -> Result<(), Error> {
     let Some((_, operation)) = chosen(document, operation_name) else {
         return Ok(());
@@ -66,8 +81,9 @@ pub(super) fn check(
         sizes,
         registry,
         variables,
+        sum: Sum::default(),
     };
-    check.variables_of(operation)?;
+    check.variables_of(operation, filled)?;
     check.directives_of(document)?;
     let root = match operation.ty {
         OperationType::Query => Some(&registry.query_type),
@@ -86,15 +102,17 @@ pub(super) fn check(
 }
 
 impl Check<'_> {
-    fn variables_of(&self, operation: &OperationDefinition) -> Result<(), Error> {
+    fn variables_of(
+        &self,
+        operation: &OperationDefinition,
+        filled: &HashSet<Name>,
+    ) -> Result<(), Error> {
         for definition in &operation.variable_definitions {
             let definition = &definition.node;
             let argument = format!("${}", definition.name.node);
             let wanted = definition.var_type.node.to_string();
             let required = MetaTypeName::create(&wanted).is_non_null();
-            let given = self.variables.get(&definition.name.node);
-            let default = definition.default_value.as_ref().map(|value| &value.node);
-            match given.or(default) {
+            match self.variables.get(&definition.name.node) {
                 None if required => {
                     let problem = format!("a value of type `{wanted}` is missing from `variables`");
                     return Err(Error::bad_input(argument, problem));
@@ -105,7 +123,8 @@ impl Check<'_> {
                 }
                 Some(value) => {
                     self.sizes.allow(value, &argument)?;
-                    self.value(&wanted, value, &argument, given.is_none())?;
+                    let is_written = filled.contains(&definition.name.node);
+                    self.value(&wanted, value, &argument, is_written)?;
                 }
                 None => {}
             }
@@ -173,7 +192,7 @@ impl Check<'_> {
             .flat_map(|directive| &directive.node.arguments);
         for (name, value) in arguments {
             self.sizes
-                .allow_written(&value.node, self.variables, &name.node)?;
+                .allow_written(&value.node, self.variables, &name.node, &self.sum)?;
         }
         Ok(())
     }
@@ -185,7 +204,7 @@ impl Check<'_> {
         for (name, value) in &field.arguments {
             if let Some(argument) = known.args.get(name.node.as_str()) {
                 self.sizes
-                    .allow_written(&value.node, self.variables, &name.node)?;
+                    .allow_written(&value.node, self.variables, &name.node, &self.sum)?;
                 // A variable was checked against its own type, so anything may stand for it here.
                 let literal = value.node.clone().into_const_with(|_| Ok(Value::Null));
                 let Ok::<_, Infallible>(literal) = literal;
@@ -224,23 +243,50 @@ impl Check<'_> {
                 },
                 (Some(MetaType::InputObject { input_fields, .. }), Value::Object(keys)) => {
                     keys.iter().try_for_each(|(key, value)| {
-                        let wanted = input_fields.get(key.as_str()).map(|field| &field.ty);
-                        wanted.map_or(Ok(()), |wanted| {
-                            self.value(wanted, value, &format!("{path}.{key}"), is_written)
-                        })
+                        let Some(wanted) = input_fields.get(key.as_str()) else {
+                            let problem = format!("`{name}` has no field `{}`", short(key));
+                            return Err(Error::bad_input(path, problem));
+                        };
+                        self.value(&wanted.ty, value, &format!("{path}.{key}"), is_written)
                     })
                 }
                 (Some(MetaType::InputObject { .. }), _) => {
-                    let problem = format!("`{value}`, where an object of type `{name}` is wanted");
+                    let problem = format!(
+                        "`{}`, where an object of type `{name}` is wanted",
+                        short(&value.to_string())
+                    );
                     Err(Error::bad_input(path, problem))
                 }
                 // In JSON a string is all that it can be.
                 (Some(MetaType::Enum { .. }), Value::String(_)) if is_written => {
-                    let problem = format!("{value} is a string; values of `{name}` have no quotes");
+                    let problem = format!(
+                        "{} is a string; values of `{name}` have no quotes",
+                        short(&value.to_string())
+                    );
                     Err(Error::bad_input(path, problem))
+                }
+                (Some(MetaType::Enum { enum_values, .. }), Value::String(word)) => {
+                    self::word(name, word, enum_values.contains_key(word), path)
+                }
+                (Some(MetaType::Enum { enum_values, .. }), Value::Enum(word)) => {
+                    self::word(name, word, enum_values.contains_key(word.as_str()), path)
                 }
                 _ => Ok(()),
             },
         }
     }
+}
+
+/// A word in the place of a value of an enum.
+fn word(name: &str, word: &str, is_known: bool, path: &str) -> Result<(), Error> {
+    if is_known {
+        return Ok(());
+    }
+    let problem = format!("`{name}` has no value `{}`", short(word));
+    Err(Error::bad_input(path, problem))
+}
+
+/// As much of a word as is told again.
+fn short(word: &str) -> String {
+    word.chars().take(100).collect()
 }

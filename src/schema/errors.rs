@@ -71,15 +71,10 @@ impl Extension for ErrorCodesOfRequest {
             let registry = &context.schema_env.registry;
             // The rules come before the values, as in the specification.
             rules::check(&query, document, registry).map_err(invalid)?;
-            arguments::check(
-                self.sizes,
-                registry,
-                document,
-                operation_name.as_deref(),
-                &variables,
-            )
-            .map_err(refused)?;
-            arguments::fill_in(document, operation_name.as_deref(), &mut variables);
+            let name = operation_name.as_deref();
+            let filled = arguments::fill_in(document, name, &mut variables);
+            arguments::check(self.sizes, registry, document, name, &variables, &filled)
+                .map_err(refused)?;
         }
         request.variables = variables;
         request.query = query;
@@ -207,6 +202,9 @@ fn on_one_line(mut error: ServerError) -> ServerError {
 /// How many faults of a document are told, as graphql-js has it.
 const TOLD: usize = 100;
 
+/// How many letters of each: it may say a word again that the client has sent.
+const LETTERS: usize = 600;
+
 /// The errors of validation without those that say the same of the same place, in the order of the
 /// query; of very many the first.
 fn once(mut errors: Vec<ServerError>) -> Vec<ServerError> {
@@ -220,8 +218,12 @@ fn once(mut errors: Vec<ServerError>) -> Vec<ServerError> {
         let message = format!("There is more that is wrong with the query, in {more} places.");
         errors.push(ServerError::new(message, None));
     }
-    let errors = errors.into_iter().map(|error| {
+    let errors = errors.into_iter().map(|mut error| {
         let code = code_of(&error, Code::GraphqlValidationFailed);
+        if let Some((end, _)) = error.message.char_indices().nth(LETTERS) {
+            error.message.truncate(end);
+            error.message.push('…');
+        }
         coded(error, code)
     });
     errors.collect()

@@ -4,6 +4,8 @@
 //! Nothing is copied while it is counted: a query of a few thousand tokens can name a variable of a
 //! hundred thousand bytes in each of them.
 
+use std::cell::Cell;
+
 use async_graphql::{Value, Variables};
 use async_graphql_value::Value as Written;
 
@@ -11,6 +13,9 @@ use crate::{config::QueryLimits, error::Error};
 
 /// Bytes that the texts of one argument may have.
 const MAX_TEXT: usize = 100_000;
+
+/// How many times as much as one argument all of a document may hold.
+const ALL: usize = 20;
 
 /// Values within one argument or variable at most, and how deep they may be nested.
 #[derive(Clone, Copy, Debug)]
@@ -20,11 +25,15 @@ pub struct Sizes {
 }
 
 /// What a value weighs.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Weight {
     values: usize,
     bytes: usize,
 }
+
+/// What all arguments of a document hold.
+#[derive(Debug, Default)]
+pub(super) struct Sum(Cell<Weight>);
 
 impl Weight {
     const TOO_DEEP: Self = Self {
@@ -42,6 +51,12 @@ impl Weight {
             values: sum.values.saturating_add(held.values),
             bytes: sum.bytes.saturating_add(held.bytes),
         })
+    }
+
+    /// That of a key with its value.
+    const fn named(mut self, key: &str) -> Self {
+        self.bytes = self.bytes.saturating_add(key.len());
+        self
     }
 
     const fn text(text: &str) -> Self {
@@ -74,14 +89,30 @@ impl Sizes {
         self.judge(self.weigh(value, 0), path)
     }
 
-    /// The same of a value of the query, with what its variables stand for.
+    /// The same of a value of the query, with what its variables stand for; and that all of them together
+    /// are not too large, each of which may name the same variable.
     pub(super) fn allow_written(
         self,
         value: &Written,
         variables: &Variables,
         path: &str,
+        sum: &Sum,
     ) -> Result<(), Error> {
-        self.judge(self.weigh_written(value, variables, 0), path)
+        let weight = self.weigh_written(value, variables, 0);
+        self.judge(weight, path)?;
+        let before = sum.0.get();
+        let all = Weight {
+            values: before.values.saturating_add(weight.values),
+            bytes: before.bytes.saturating_add(weight.bytes),
+        };
+        sum.0.set(all);
+        let (values, bytes) = (self.values.saturating_mul(ALL), MAX_TEXT * ALL);
+        if all.values <= values && all.bytes <= bytes {
+            return Ok(());
+        }
+        Err(Error::TooExpensive(format!(
+            "All arguments of the query together have more than {values} values, or texts of more than {bytes} bytes, with those of their variables; ask in several queries"
+        )))
     }
 
     fn judge(self, weight: Weight, path: &str) -> Result<(), Error> {
@@ -105,9 +136,10 @@ impl Sizes {
             Value::List(items) => {
                 Weight::with(items.iter().map(|item| self.weigh(item, depth + 1)))
             }
-            Value::Object(keys) => {
-                Weight::with(keys.values().map(|value| self.weigh(value, depth + 1)))
-            }
+            Value::Object(keys) => Weight::with(
+                keys.iter()
+                    .map(|(key, value)| self.weigh(value, depth + 1).named(key)),
+            ),
             Value::String(text) => Weight::text(text),
             _ => Weight::text(""),
         }
@@ -122,7 +154,9 @@ impl Sizes {
                 None => Weight::text(""),
             },
             Written::List(items) => Weight::with(items.iter().map(weigh)),
-            Written::Object(keys) => Weight::with(keys.values().map(weigh)),
+            Written::Object(keys) => {
+                Weight::with(keys.iter().map(|(key, value)| weigh(value).named(key)))
+            }
             Written::String(text) => Weight::text(text),
             _ => Weight::text(""),
         }

@@ -3,7 +3,8 @@
 //! Each field is one point, and what lies within a list counts once for each record that the list
 //! may have: a page as many as `first` or `last` ask for, a list of ids or slugs as many as are
 //! given, any other list five, which is more than the records have on average. `totalCount` is ten
-//! points, since the whole list is gone through.
+//! points, since the whole list is gone through. Ten values in the arguments of a
+//! field are a point too, and ten fragments, wherever they are used.
 
 use std::collections::{HashMap, HashSet};
 
@@ -26,8 +27,15 @@ use crate::graphql::connection::{DEFAULT_PAGE, MAX_PAGE};
 const LIST: u64 = 5;
 /// Types of the schema, for its introspection.
 const TYPES: u64 = 100;
-/// Members of one of them, in a list of the introspection.
+/// Members of one of them, in a list of the introspection: of all types, on average.
 const MEMBERS: u64 = 3;
+/// The same of a type that was asked for by its name, which may be the one that has most.
+const MOST_MEMBERS: u64 = 25;
+/// Values in the arguments of a field that cost a point: each is looked at whenever the field is.
+const VALUES: u64 = 10;
+/// A field, in the parts of a point that are counted. What a fragment costs is one of them, wherever it
+/// is used: to be passed through takes time as well, though little.
+const POINT: u64 = 10;
 /// Points of `totalCount`.
 const COUNT: u64 = 10;
 
@@ -96,8 +104,17 @@ impl Prices {
             variables,
             fragments: HashMap::new(),
             way: HashSet::new(),
+            sizes: HashMap::new(),
         };
-        bill.of(Some(root), &operation.selection_set, LIST).max(1)
+        for definition in &operation.variable_definitions {
+            let definition = &definition.node;
+            let default = definition.default_value.as_ref().map(|value| &value.node);
+            let value = variables.get(&definition.name.node).or(default);
+            bill.sizes
+                .insert(&definition.name.node, value.map_or(1, number));
+        }
+        let cost = bill.of(Some(root), &operation.selection_set, LIST);
+        (cost / POINT).max(1)
     }
 }
 
@@ -122,7 +139,7 @@ fn innermost(wanted: &Type) -> (String, bool) {
     }
 }
 
-/// The cost of one operation, each fragment counted once for each size of page that it stands in.
+/// The cost of one operation in parts of a point, each fragment counted once for each size of page that it stands in.
 struct Bill<'a> {
     prices: &'a Prices,
     document: &'a ExecutableDocument,
@@ -131,6 +148,8 @@ struct Bill<'a> {
     fragments: HashMap<(&'a Name, u64), u64>,
     /// Fragments that lead to the one at hand.
     way: HashSet<&'a Name>,
+    /// How many values the variables hold.
+    sizes: HashMap<&'a Name, u64>,
 }
 
 impl<'a> Bill<'a> {
@@ -144,10 +163,12 @@ impl<'a> Bill<'a> {
                     let condition = fragment.node.type_condition.as_ref();
                     let on =
                         condition.map_or(on, |condition| Some(condition.node.on.node.as_str()));
-                    self.of(on, &fragment.node.selection_set, records)
+                    let within = self.of(on, &fragment.node.selection_set, records);
+                    within.saturating_add(1)
                 }
                 Selection::FragmentSpread(spread) => {
-                    self.of_fragment(&spread.node.fragment_name.node, records)
+                    let within = self.of_fragment(&spread.node.fragment_name.node, records);
+                    within.saturating_add(1)
                 }
             });
         }
@@ -158,15 +179,18 @@ impl<'a> Bill<'a> {
         let name = field.name.node.as_str();
         let fields = on.and_then(|on| self.prices.types.get(on));
         let Some(held) = fields.and_then(|fields| fields.get(name)) else {
-            // Introspection, and what the schema does not have.
-            let times = match name {
-                "types" => TYPES,
+            // Introspection, whose lists are those of all types or of one; and what the schema does not
+            // have.
+            let (times, within) = match name {
+                "__schema" | "__type" => (1, MOST_MEMBERS),
+                "types" => (TYPES, MEMBERS),
+                "directives" => (MEMBERS, MEMBERS),
                 "fields" | "args" | "inputFields" | "enumValues" | "possibleTypes"
-                | "interfaces" | "directives" => MEMBERS,
-                _ => 1,
+                | "interfaces" => (records, records),
+                _ => (1, records),
             };
-            let within = self.of(None, &field.selection_set, LIST);
-            return within.saturating_mul(times).saturating_add(1);
+            let within = self.of(None, &field.selection_set, within);
+            return within.saturating_mul(times).saturating_add(POINT);
         };
         let (within, times) = match held.many {
             Many::One => (LIST, 1),
@@ -174,9 +198,14 @@ impl<'a> Bill<'a> {
             Many::Page => (self.page(field), 1),
         };
         let own = if name == "totalCount" { COUNT } else { 1 };
+        let given = field
+            .arguments
+            .iter()
+            .map(|(_, value)| self.values(&value.node));
+        let own = (given.fold(0, u64::saturating_add) / VALUES).saturating_add(own);
         self.of(Some(&held.type_name), &field.selection_set, within)
             .saturating_mul(times)
-            .saturating_add(own)
+            .saturating_add(own.saturating_mul(POINT))
     }
 
     fn of_fragment(&mut self, name: &'a Name, records: u64) -> u64 {
@@ -196,6 +225,16 @@ impl<'a> Bill<'a> {
         self.way.remove(name);
         self.fragments.insert((name, records), cost);
         cost
+    }
+
+    /// How many values an argument holds, with those of its variables.
+    fn values(&self, written: &Written) -> u64 {
+        match written {
+            Written::Variable(name) => self.sizes.get(name).copied().unwrap_or(1),
+            Written::List(items) => sum(items.iter().map(|item| self.values(item))),
+            Written::Object(keys) => sum(keys.values().map(|value| self.values(value))),
+            _ => 1,
+        }
     }
 
     /// Records that a page asks for. What is out of range is refused when it is run.
@@ -248,6 +287,19 @@ impl<'a> Bill<'a> {
     }
 }
 
+/// How many values a value holds, with itself.
+fn number(value: &Value) -> u64 {
+    match value {
+        Value::List(items) => sum(items.iter().map(number)),
+        Value::Object(keys) => sum(keys.values().map(number)),
+        _ => 1,
+    }
+}
+
+fn sum(values: impl Iterator<Item = u64>) -> u64 {
+    values.fold(1, u64::saturating_add)
+}
+
 /// What is to be known of an argument.
 enum Constant<'a> {
     /// A number.
@@ -287,7 +339,8 @@ mod tests {
             (
                 "{ meetings(first: 10) { ...M } } fragment M on MeetingConnection { nodes { statements(first: 10) { ...S } } }
                  fragment S on StatementConnection { nodes { ... on Statement { text } } }",
-                1 + 1 + 10 * (1 + 1 + 10),
+                // And 111 fragments.
+                1 + 1 + 10 * (1 + 1 + 10) + 11,
             ),
             ("{ __schema { types { name } } }", 1 + 1 + 100),
             ("{ nothing { of(the: [1]) } }", 2),
@@ -304,6 +357,6 @@ mod tests {
             "parts(first: 100) { nodes { ".repeat(levels),
             "} }".repeat(levels),
         );
-        assert_eq!(cost(&query), u64::MAX);
+        assert_eq!(cost(&query), u64::MAX / POINT);
     }
 }

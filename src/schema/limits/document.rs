@@ -18,6 +18,9 @@ use crate::{config::QueryLimits, schema::definitions};
 /// Fields whose values are lists of the introspection that may hold each other.
 const INTROSPECTION_LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
 
+/// Arguments of a field or a directive at most: the schema has fewer than ten of any.
+const ARGUMENTS: usize = 30;
+
 /// How much a selection set holds, its fragments expanded.
 #[derive(Clone, Copy, Default)]
 struct Size {
@@ -37,6 +40,8 @@ struct Size {
     introspection: usize,
     /// Brackets within each other.
     levels: usize,
+    /// Arguments of the field or the directive that has most.
+    arguments: usize,
 }
 
 impl Size {
@@ -52,6 +57,7 @@ impl Size {
             lists,
             introspection,
             levels,
+            arguments,
         } = other;
         self.selections = self.selections.saturating_add(selections);
         self.values = self.values.saturating_add(values);
@@ -62,6 +68,7 @@ impl Size {
         self.lists = self.lists.max(lists);
         self.introspection = self.introspection.max(introspection);
         self.levels = self.levels.max(levels);
+        self.arguments = self.arguments.max(arguments);
     }
 
     /// Takes in of another operation what is held for all together.
@@ -145,6 +152,14 @@ fn within(size: Size, limits: &QueryLimits) -> Result<(), Exceeded> {
             message,
         });
     }
+    let found = size.arguments;
+    if found > ARGUMENTS {
+        let limit = "max-values";
+        let message = format!(
+            "A field or a directive of the query has {found} arguments, where {ARGUMENTS} are allowed."
+        );
+        return Err(Exceeded { limit, message });
+    }
     let allowed = limits.max_selections;
     for (found, what) in [
         (size.selections, "fields"),
@@ -203,6 +218,7 @@ impl<'a> Sizes<'a> {
                     size.fields = 1;
                     let given = field.arguments.iter().map(|(_, value)| values(&value.node));
                     size.values = given.fold(size.values, usize::saturating_add);
+                    size.arguments = size.arguments.max(field.arguments.len());
                     size.aliases = size.aliases.saturating_add(field.alias.iter().len());
                     size.depth = size.depth.saturating_add(1);
                     let name = field.name.node.as_str();
@@ -257,7 +273,7 @@ impl<'a> Sizes<'a> {
 }
 
 /// How many values a value holds, with itself.
-fn values(value: &Value) -> usize {
+pub(in crate::schema) fn values(value: &Value) -> usize {
     match value {
         Value::List(items) => items.iter().map(values).fold(1, usize::saturating_add),
         Value::Object(keys) => keys.values().map(values).fold(1, usize::saturating_add),
@@ -267,11 +283,12 @@ fn values(value: &Value) -> usize {
 
 fn with_directives(mut size: Size, directives: &[Positioned<Directive>]) -> Size {
     size.directives = size.directives.saturating_add(directives.len());
-    let arguments = directives
-        .iter()
-        .flat_map(|directive| &directive.node.arguments);
-    let given = arguments.map(|(_, value)| values(&value.node));
-    size.values = given.fold(size.values, usize::saturating_add);
+    for directive in directives {
+        let arguments = &directive.node.arguments;
+        let given = arguments.iter().map(|(_, value)| values(&value.node));
+        size.values = given.fold(size.values, usize::saturating_add);
+        size.arguments = size.arguments.max(arguments.len());
+    }
     size
 }
 

@@ -15,7 +15,7 @@ use self::cost::Prices;
 use super::escapes;
 use crate::{config::QueryLimits, error::Error};
 
-pub(super) use self::document::selections_of;
+pub(super) use self::document::{selections_of, values};
 
 mod cost;
 mod document;

@@ -18,11 +18,13 @@ use async_graphql::{
     },
     registry::{MetaType, Registry},
 };
+use async_graphql_value::Value;
 
 use super::{below, known, sets};
+use crate::schema::limits::values;
 
-/// Selections that all fragments on members may hold. The limits have looked at the document before
-/// there were any.
+/// Selections and values that all fragments on members may hold. The limits have looked at the document
+/// before there were any.
 const ROOM: usize = 10_000;
 
 /// Adds the fragments on members; false where they would be too many.
@@ -60,14 +62,33 @@ pub(super) fn spell_out(document: &mut ExecutableDocument, registry: &Registry) 
     unions.room.is_some()
 }
 
-/// Selections of a set, and of all that it holds.
+/// Selections of a set, of all that it holds, and the values in their arguments.
 fn size(set: &SelectionSet) -> usize {
-    let sizes = set.items.iter().map(|item| match &item.node {
-        Selection::Field(field) => 1 + size(&field.node.selection_set.node),
-        Selection::InlineFragment(fragment) => 1 + size(&fragment.node.selection_set.node),
-        Selection::FragmentSpread(_) => 1,
+    let sizes = set.items.iter().map(|item| {
+        let held = match &item.node {
+            Selection::Field(field) => {
+                let field = &field.node;
+                given(&field.arguments) + size(&field.selection_set.node)
+            }
+            Selection::InlineFragment(fragment) => size(&fragment.node.selection_set.node),
+            Selection::FragmentSpread(_) => 0,
+        };
+        1 + held + weight(item.node.directives())
     });
     sizes.sum()
+}
+
+/// Directives, and the values in their arguments.
+fn weight(directives: &[Positioned<Directive>]) -> usize {
+    let weights = directives
+        .iter()
+        .map(|directive| 1 + given(&directive.node.arguments));
+    weights.sum()
+}
+
+/// The values in arguments.
+fn given(arguments: &[(Positioned<Name>, Positioned<Value>)]) -> usize {
+    arguments.iter().map(|(_, value)| values(&value.node)).sum()
 }
 
 /// What is known while the fragments are spelled out.
@@ -156,10 +177,12 @@ impl<'a> Unions<'a> {
         let mut members = self.concrete(union);
         members.retain(|member| self.covers(scope, member));
         let uses = members.into_iter().map(|member| {
+            self.take(1 + weight(directives));
             let name = self.names.entry((set.pos, member)).or_insert_with(|| {
                 // No fragment of a query has such a name.
                 let name = Name::new(format!("{member}@{}", set.pos));
-                self.room = self.room.and_then(|room| room.checked_sub(size(&set.node)));
+                let size = size(&set.node);
+                self.room = self.room.and_then(|room| room.checked_sub(size));
                 if self.room.is_some() {
                     self.wanted.push_back(Wanted {
                         name: name.clone(),
@@ -177,6 +200,11 @@ impl<'a> Unions<'a> {
             Positioned::new(Selection::FragmentSpread(spread), place)
         });
         uses.collect()
+    }
+
+    /// Takes room for what is made.
+    fn take(&mut self, size: usize) {
+        self.room = self.room.and_then(|room| room.checked_sub(size));
     }
 
     /// Whether a type has a field.

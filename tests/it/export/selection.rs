@@ -61,7 +61,7 @@ fn a_filter_that_is_wrong_is_explained_as_the_api_does() {
                 "--filter",
                 r#"{"date": {"fro": "1990"}}"#,
             ][..],
-            "--filter: Invalid value for argument \"filter.date\", unknown field \"fro\" of type \"DateFilter\"",
+            "--filter: filter.date: `DateFilter` has no field `fro`",
         ),
         (
             &[

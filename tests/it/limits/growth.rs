@@ -35,55 +35,140 @@ fn overlapping(arguments: usize, times: usize) -> String {
     format!("title({arguments}) {}", "title ".repeat(times))
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_small_becomes_large() {
-    let server = Chancery::new().serve(&["--rate-limit=0"]);
-    let client = reqwest::Client::builder().no_proxy();
-    let client = client.timeout(Duration::from_secs(30)).build().unwrap();
-    let ask = async |query: &str, variables: Value| {
-        let body = json!({ "query": query, "variables": variables, "operationName": null });
-        let request = client.post(format!("{}/graphql", server.url())).json(&body);
-        let answer = request.send().await.expect("an answer in time");
-        answer.json::<Value>().await.unwrap()
-    };
-    ask("{ __typename }", json!({})).await;
-    let before = server.peak();
-
+/// What grows by its selections, and what is told of it.
+fn structures() -> Vec<(String, &'static str)> {
     let nodes = |selected: &str| format!("{{ meetings(first: 1) {{ nodes {{ {selected} }} }} }}");
     let around = |selected: &str| "...{ ".repeat(50) + selected + &" }".repeat(50);
     let unused: String = (0..300)
         .map(|n| format!("fragment U{n} on Meeting {{ ...F }} "))
         .collect();
     let overlap = overlapping(1, 300);
-    let unused = format!("{{ __typename }} {unused} fragment F on Meeting {{ {overlap} }}");
-    let variables: String = (0..2_400).map(|_| "$v ").collect();
+    let types = "...F ".repeat(20);
+    let fields = "isDeprecated ".repeat(400);
+    let conflict = "Fields \"title\" conflict because they have differing arguments.";
+    vec![
+        (unions(12), "too many fragments on `CitationSubject`"),
+        (nodes(&overlapping(30, 1_500)), conflict),
+        (nodes(&around(&overlapping(1, 400))), conflict),
+        (
+            format!("{{ __typename }} {unused} fragment F on Meeting {{ {overlap} }}"),
+            "more than 10000 fields",
+        ),
+        (
+            format!(
+                "{{ __type(name: \"Query\") {{ {types} }} }} \
+                 fragment F on __Type {{ fields {{ type {{ fields {{ {fields} }} }} }} }}"
+            ),
+            "The query costs",
+        ),
+    ]
+}
+
+/// What grows by its arguments.
+fn arguments() -> Vec<(String, &'static str)> {
     let undefined: String = (0..620).map(|n| format!("$u{n} ")).collect();
     let skipped = |times: usize| format!("x: __typename @skip({})", "if: $a ".repeat(times));
-    let conflict = "Fields \"title\" conflict because they have differing arguments.";
-    for (query, says) in [
-        (unions(12), "too many fragments on `CitationSubject`"),
-        (nodes(&overlapping(700, 1_500)), conflict),
-        (nodes(&around(&overlapping(1, 400))), conflict),
-        (unused, "more than 10000 fields"),
-        (
-            format!("query($v: String) {{ __typename @skip(if: [{variables}]) }}"),
-            "if: ",
-        ),
+    let many = "filter: {} ".repeat(1_000);
+    let of_values = format!("id(x: [{}])", "1 ".repeat(2_000));
+    let (open, close) = ("... on CitationSubject{".repeat(56), "}".repeat(56));
+    vec![
         (
             operations(208, &format!("x: __typename @skip(if: [{undefined}])")),
             "more than 10000 values",
         ),
-        (operations(208, &skipped(100)), "more than 10000 values"),
         (
-            operations(100, &skipped(90)),
+            operations(208, &skipped(30)),
             "of type `Int`, where `Boolean!` is wanted",
         ),
-    ] {
-        let answer = ask(&query, json!({ "v": "x".repeat(90_000) })).await;
-        let errors = answer["errors"].as_array().unwrap();
+        (
+            operations(208, &skipped(100)),
+            "100 arguments, where 30 are allowed",
+        ),
+        (
+            format!("{{ meetings({many}) {{ totalCount }} }}"),
+            "1000 arguments, where 30 are allowed",
+        ),
+        (
+            format!("{{ node(id: \"x\") {{ {open} {of_values} {close} }} }}"),
+            "too many fragments on `CitationSubject`",
+        ),
+    ]
+}
+
+/// What grows by its variables: `$v` is a long text, `$k` has it for a key, `$f` is a filter of many
+/// values.
+fn variables() -> Vec<(String, &'static str)> {
+    let listed = "$v ".repeat(2_400);
+    let default = "{slug: [\"a\"]} ".repeat(100);
+    let filled = "$d ".repeat(100);
+    let list = "statements(filter: $f) { __typename } ";
+    let (lists, few) = (list.repeat(490), list.repeat(25));
+    vec![
+        (
+            format!("query($v: String) {{ __typename @skip(if: [{listed}]) }}"),
+            "if: ",
+        ),
+        (
+            format!(
+                "query($d: MeetingFilter = {{or: [{default}]}}) {{ \
+                 meetings(filter: {{or: [{filled}]}}) {{ totalCount }} }}"
+            ),
+            "filter: more than 500 values",
+        ),
+        (
+            format!(
+                "query($f: StatementFilter) {{ meetings(first: 1) {{ nodes {{ {lists} }} }} }}"
+            ),
+            "All arguments of the query together have more than 10000 values",
+        ),
+        (
+            format!(
+                "query($f: StatementFilter) {{ meetings(first: 100) {{ nodes {{ ...F }} }} }} \
+                 fragment F on Meeting {{ {few} }}"
+            ),
+            "The query costs",
+        ),
+        (
+            "query($k: MeetingFilter) { meetings(filter: $k) { totalCount } }".to_owned(),
+            "`MeetingFilter` has no field `xxx",
+        ),
+        (
+            "query($v: MeetingKind!) { meetings(filter: {kind: [$v]}) { totalCount } }".to_owned(),
+            "`MeetingKind` has no value `xxx",
+        ),
+        (
+            "query($v: MeetingFilter) { meetings(filter: $v) { totalCount } }".to_owned(),
+            "where an object of type `MeetingFilter` is wanted",
+        ),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_small_becomes_large() {
+    let server = Chancery::new().serve(&["--rate-limit=0"]);
+    let client = reqwest::Client::builder().no_proxy();
+    let client = client.timeout(Duration::from_secs(30)).build().unwrap();
+    let long = "x".repeat(50_000);
+    let and = json!({ "and": vec![json!({}); 490] });
+    let mut given = json!({ "v": long, "k": {}, "f": and });
+    given["k"][&long] = json!(1);
+    let ask = async |query: &str| {
+        let body = json!({ "query": query, "variables": given, "operationName": null });
+        let request = client.post(format!("{}/graphql", server.url())).json(&body);
+        let answer = request.send().await.expect("an answer in time");
+        answer.json::<Value>().await.unwrap()
+    };
+    ask("{ __typename }").await;
+    let before = server.peak();
+
+    for (query, says) in [structures(), arguments(), variables()].concat() {
+        let answer = ask(&query).await;
+        let errors = answer["errors"].as_array();
+        let errors = errors.unwrap_or_else(|| panic!("{query:.200}: it is answered"));
         assert_eq!(errors.len(), 1, "{query:.200}: {answer:.2000}");
         let message = errors[0]["message"].as_str().unwrap();
-        assert!(message.contains(says), "{query:.200}: {message}");
+        assert!(message.contains(says), "{query:.200}: {message:.500}");
+        assert!(message.len() < 1_000, "{query:.200}: {message:.500}");
         let taken = server.peak().saturating_sub(before);
         assert!(taken < 40_000, "{query:.200}: {taken} kB");
     }
@@ -110,4 +195,15 @@ async fn no_fragment_is_told_that_nobody_has_written() {
         .collect();
     let expected = ["A", "B"].map(|name| format!("Fragment \"{name}\" is never used"));
     assert_eq!(messages, expected);
+}
+
+#[tokio::test]
+async fn a_key_that_there_is_none_of_is_told_in_the_order_of_the_query() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    for _ in 0..20 {
+        let query = "{ meetings(filter: {foo: 1, bar: 2}) { totalCount } }";
+        let (code, message) = app.error(query).await;
+        let said = "filter: `MeetingFilter` has no field `foo`";
+        assert_eq!((code.as_str(), message.as_str()), ("BAD_USER_INPUT", said));
+    }
 }
