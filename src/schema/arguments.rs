@@ -60,8 +60,8 @@ struct Check<'a> {
     sum: Sum,
 }
 
-/// Checks the values of the operation that will run, with the variables that were `filled` in. What the library refuses anyway, such as a
-/// field that does not exist, is passed over.
+/// Checks the values of the operation that will run, some of whose variables were `filled` in. What the
+/// library refuses anyway, such as a field that does not exist, is passed over.
 ///
 /// # Errors
 /// [`Error::BadUserInput`] naming the variable or the argument, [`Error::TooExpensive`] for one
