@@ -3,8 +3,8 @@
 //! Each field is one point, and what lies within a list counts once for each record that the list
 //! may have: a page as many as `first` or `last` ask for, a list of ids or slugs as many as are
 //! given, any other list five, which is more than the records have on average. `totalCount` is ten
-//! points, since the whole list is gone through. Ten values in the arguments of a
-//! field are a point too, and ten fragments, wherever they are used.
+//! points, since the whole list is gone through. Ten values in the arguments of a field are a point too,
+//! and so are ten fragments, wherever they are used.
 
 use std::collections::{HashMap, HashSet};
 
@@ -139,7 +139,8 @@ fn innermost(wanted: &Type) -> (String, bool) {
     }
 }
 
-/// The cost of one operation in parts of a point, each fragment counted once for each size of page that it stands in.
+/// The cost of one operation in parts of a point, each fragment counted once for each size of page that
+/// it stands in.
 struct Bill<'a> {
     prices: &'a Prices,
     document: &'a ExecutableDocument,
@@ -296,6 +297,7 @@ fn number(value: &Value) -> u64 {
     }
 }
 
+/// One for a list or an object itself, and what it holds.
 fn sum(values: impl Iterator<Item = u64>) -> u64 {
     values.fold(1, u64::saturating_add)
 }

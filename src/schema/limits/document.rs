@@ -26,7 +26,7 @@ const ARGUMENTS: usize = 30;
 struct Size {
     /// Fields, fragments and uses of fragments.
     selections: usize,
-    /// Values in the arguments of fields.
+    /// Values in the arguments of fields and directives.
     values: usize,
     /// Fields of the set itself, not of those within them.
     fields: usize,
@@ -71,7 +71,7 @@ impl Size {
         self.arguments = self.arguments.max(arguments);
     }
 
-    /// Takes in of another operation what is held for all together.
+    /// Takes in what is held for all operations together.
     const fn add_up(&mut self, other: Self) {
         self.selections = self.selections.saturating_add(other.selections);
         self.values = self.values.saturating_add(other.values);

@@ -15,7 +15,7 @@ use crate::schema::definitions;
 ///
 /// # Errors
 /// The places of two fields that cannot be one.
-pub(in crate::schema) fn check(document: &ExecutableDocument) -> Result<(), ServerError> {
+pub(super) fn check(document: &ExecutableDocument) -> Result<(), ServerError> {
     let operations = definitions::operations(document).into_iter();
     let fragments = definitions::fragments(document).into_iter();
     let mut sets = operations
@@ -98,15 +98,15 @@ fn conflict(
     other: &Positioned<Field>,
 ) -> Result<(), ServerError> {
     let (one, two) = (&first.node, &other.node);
-    let arguments = one.arguments.iter();
     let why = if one.name.node != two.name.node {
         format!(
             "\"{}\" and \"{}\" are different fields",
             one.name.node, two.name.node
         )
     } else if one.arguments.len() != two.arguments.len()
-        || arguments
-            .clone()
+        || one
+            .arguments
+            .iter()
             .any(|(name, value)| two.get_argument(&name.node) != Some(value))
     {
         "they have differing arguments".to_owned()
