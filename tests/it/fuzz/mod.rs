@@ -5,6 +5,7 @@ mod bytes;
 mod choices;
 mod document;
 mod fault;
+mod growth;
 mod json;
 mod kept;
 mod known;

@@ -90,7 +90,7 @@ impl fmt::Display for Case {
             writeln!(formatter, "{name}: {}", value.escape_ascii())?;
         }
         match std::str::from_utf8(&self.body) {
-            Ok(text) => write!(formatter, "{text:.4000}"),
+            Ok(text) => write!(formatter, "{text:.60000}"),
             Err(_) => write!(formatter, "{}", self.body.escape_ascii()),
         }
     }
@@ -144,6 +144,11 @@ impl Target {
         let server = self.server.borrow();
         let address = server.url().strip_prefix("http://");
         address.expect("an address").to_owned()
+    }
+
+    /// Id of the server's process.
+    pub(super) fn process(&self) -> u32 {
+        self.server.borrow().id()
     }
 
     /// Sends a request.

@@ -31,7 +31,7 @@ pub(super) struct Values<'a> {
 
 impl Written {
     /// The value as JSON, for a variable. It holds no variables itself.
-    fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         match self {
             Self::Plain(value) => value.clone(),
             Self::Enum(name) | Self::Variable(name) => json!(name),

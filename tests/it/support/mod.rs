@@ -35,5 +35,6 @@ pub(crate) mod proxy;
 pub(crate) mod records;
 pub(crate) mod shape;
 pub(crate) mod socket;
+pub(crate) mod usage;
 pub(crate) mod view;
 pub(crate) mod world;

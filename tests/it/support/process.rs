@@ -12,7 +12,10 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::printed::{Text, address_in};
+use super::{
+    printed::{Text, address_in},
+    usage::Usage,
+};
 
 /// How long the program may take to start, to finish, or to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -199,6 +202,11 @@ impl Server {
         root.join(folder.strip_prefix("/").unwrap_or(&folder))
     }
 
+    /// Id of the process, for the system.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// The most memory that it has had, in kB.
     pub(crate) fn peak(&self) -> u64 {
         self.process.peak().expect("the system says it")
@@ -235,11 +243,7 @@ impl Process {
 
     /// The most memory that it has had, in kB; none once it has ended.
     pub(crate) fn peak(&self) -> Option<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).ok()?;
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))?;
-        line.split_whitespace().next()?.parse().ok()
+        Some(Usage::of(self.id())?.peak)
     }
 
     /// Its standard input, which is open until this is dropped.

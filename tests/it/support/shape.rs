@@ -53,6 +53,20 @@ pub(crate) struct Reference {
 }
 
 impl Reference {
+    /// A type that may not be null.
+    pub(crate) fn required(name: &str) -> Self {
+        let named = Self {
+            kind: "SCALAR".to_owned(),
+            name: Some(name.to_owned()),
+            of: None,
+        };
+        Self {
+            kind: "NON_NULL".to_owned(),
+            name: None,
+            of: Some(Box::new(named)),
+        }
+    }
+
     /// Name of the type, under its lists and exclamation marks.
     pub(crate) fn name(&self) -> &str {
         match &self.of {
