@@ -3,6 +3,7 @@
 mod client;
 mod connection;
 mod growth;
+mod held;
 mod query;
 mod server;
 mod share;
