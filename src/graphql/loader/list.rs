@@ -39,8 +39,8 @@ pub struct PageOf<R: Listed> {
     pub selection: Arc<Selection<R>>,
     /// Its order.
     pub sort: Sort,
-    /// Which part.
-    pub slice: Slice,
+    /// Which part: two places, with a text in each.
+    pub slice: Arc<Slice>,
     /// Which columns of it.
     pub columns: Columns,
 }

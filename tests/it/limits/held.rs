@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use crate::support::process::{Chancery, Server};
@@ -95,4 +96,36 @@ async fn what_is_said_of_a_long_text_is_short() {
         let taken = asked.server.peak().saturating_sub(before);
         assert!(taken < 80_000, "{kind}: {taken} kB");
     }
+}
+
+/// The cursor is one of the list, so that the list waits for the database with it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_list_holds_a_long_cursor_while_it_waits() {
+    let asked = Asked::serve();
+    let narrower =
+        "{ issues(first: 100) { nodes { slug narrower(first: 1) { edges { cursor } } } } }";
+    let answer = asked.ask(narrower, json!({})).await;
+    let issues = answer["data"]["issues"]["nodes"].as_array().unwrap();
+    let cursor_of = |issue: &Value| {
+        let cursor = issue["narrower"]["edges"][0]["cursor"].as_str()?;
+        Some((issue["slug"].as_str()?.to_owned(), cursor.to_owned()))
+    };
+    let (slug, cursor) = issues.iter().find_map(cursor_of).unwrap();
+    let mut place: Value =
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(cursor).unwrap()).unwrap();
+    place[4] = json!("z".repeat(72_000));
+    let long = URL_SAFE_NO_PAD.encode(place.to_string());
+    let before = asked.server.peak();
+
+    let times = "...F ".repeat(600);
+    let list = "narrower(after: $v, before: $v) { pageInfo { hasNextPage } }";
+    let query = format!(
+        "query($v: String!) {{ issue(slug: {slug:?}) {{ {times} }} }} fragment F on Issue {{ {list} }}"
+    );
+    let answer = asked.ask(&query, json!({ "v": long })).await;
+
+    let message = answer["errors"][0]["message"].as_str().unwrap();
+    assert!(message.contains("no cursor has more than"), "{message}");
+    let taken = asked.server.peak().saturating_sub(before);
+    assert!(taken < 80_000, "{taken} kB");
 }
