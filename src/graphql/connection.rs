@@ -84,7 +84,7 @@ impl<R: Listed> Connection<R> {
     ) -> Result<Self, Error> {
         // The arguments end here. Hundreds of lists may wait for the database at once, and each would
         // hold its own copy of what the query has written once.
-        let asked = Asked::by(context, field, arguments)?;
+        let asked = Asked::by(context, &field, arguments)?;
         let Asked {
             list,
             selection,
@@ -108,7 +108,7 @@ impl<R: Listed> Connection<R> {
 }
 
 impl<R: Listed> Asked<R> {
-    fn by(context: &Context<'_>, field: Field, arguments: Arguments<R>) -> Result<Self, Error> {
+    fn by(context: &Context<'_>, field: &Field, arguments: Arguments<R>) -> Result<Self, Error> {
         let sort = match &arguments.order_by {
             Some(order) => order.sort(),
             None => field.unasked.unwrap_or_else(R::Order::unasked),

@@ -18,7 +18,10 @@ use crate::{
     },
     entity::row::{Columns, Row as _},
     error::Error,
-    graphql::listed::{ListFilter, Listed},
+    graphql::{
+        filter::scope::Scope,
+        listed::{ListFilter, Listed},
+    },
 };
 
 /// What a list holds: what it hangs on, and which of its rows. There is one for all parents.
@@ -176,7 +179,7 @@ impl<R: Listed> Selection<R> {
     /// The rows that readers may see and the filter lets through.
     ///
     /// # Errors
-    /// [`Error::BadUserInput`] naming the key of the filter that is at fault.
+    /// [`Error::BadUserInput`] and [`Error::TooExpensive`], naming the key of the filter that is at fault.
     pub fn new(
         relation: Option<Relation>,
         filter: Option<R::Filter>,
@@ -188,7 +191,7 @@ impl<R: Listed> Selection<R> {
                 let Criteria {
                     condition,
                     mut linked,
-                } = filter.criteria(backend, "filter")?;
+                } = filter.criteria(&Scope::new(backend), "filter")?;
                 // What a filter names last is the rarer: parties come before issues, issues before
                 // sources.
                 linked.reverse();

@@ -5,6 +5,7 @@ mod connection;
 mod growth;
 mod held;
 mod query;
+mod relations;
 mod server;
 mod share;
 mod time;
