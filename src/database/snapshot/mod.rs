@@ -16,6 +16,15 @@ use crate::error::Error;
 mod postgres;
 mod sqlite;
 
+/// Bytes of a statement that a connection keeps prepared. SQLite holds some twenty bytes for each byte of
+/// it, and PostgreSQL more; a longer one is that of a filter that hardly comes again in the same form.
+const KEPT: usize = 5_000;
+
+/// Whether the next request is likely to run the same statement.
+const fn is_kept(sql: &str) -> bool {
+    sql.len() <= KEPT
+}
+
 /// How far a snapshot is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {

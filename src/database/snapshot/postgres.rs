@@ -14,7 +14,7 @@ use sea_orm::{
 use sea_query_sqlx::SqlxValues;
 use tokio::time::timeout;
 
-use super::Phase;
+use super::{Phase, is_kept};
 use crate::database::{Database, beside::Beside};
 
 /// How long it may take until the server has ended a transaction.
@@ -100,9 +100,11 @@ impl Snapshot {
         let connection = self.connection.as_deref_mut();
         let connection = connection.ok_or(SqlxError::PoolClosed)?;
         let values = statement.values.unwrap_or_else(|| Values(Vec::new()));
+        let is_kept = is_kept(&statement.sql);
         let sql = sqlx::AssertSqlSafe(statement.sql);
         self.phase = Phase::Running;
         let rows = sqlx::query_with(sql, SqlxValues(values))
+            .persistent(is_kept)
             .fetch_all(&mut *connection)
             .await;
         let rows = match rows {

@@ -15,7 +15,7 @@ use sea_orm::{
 };
 use sea_query_sqlx::SqlxValues;
 
-use super::Phase;
+use super::{Phase, is_kept};
 use crate::database::Database;
 
 /// Steps of SQLite's machine between two looks at the clock: well under a millisecond of work.
@@ -96,10 +96,12 @@ impl Snapshot {
         let values = statement.values.unwrap_or_else(|| Values(Vec::new()));
         // One journey to SQLite's thread is spared.
         let begin = if self.has_begun { "" } else { "begin; " };
+        let is_kept = is_kept(&statement.sql);
         let sql = sqlx::AssertSqlSafe(format!("{begin}{}", statement.sql));
         self.has_begun = true;
         self.phase = Phase::Running;
         let rows = sqlx::query_with(sql, SqlxValues(values))
+            .persistent(is_kept)
             .fetch_all(connection)
             .await;
         self.phase = match &rows {

@@ -129,3 +129,30 @@ async fn no_list_holds_a_long_cursor_while_it_waits() {
     let taken = asked.server.peak().saturating_sub(before);
     assert!(taken < 80_000, "{taken} kB");
 }
+
+/// Each of these lists is a statement of its own, of 40 kB, which nobody will ask for again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn statements_of_long_filters_are_not_kept() {
+    let asked = Asked::serve();
+    let lists = |request: usize| {
+        let list = |number: usize| {
+            let names = "\"jpn\" ".repeat(48 - number);
+            let order = ["DATE", "POSITION", "UPDATED_AT"][request % 3];
+            let end = ["first", "last"][request / 3];
+            format!(
+                "l{number}: statements({end}: 1, orderBy: {{field: {order}}}, filter: {{party: {{all: [{names}]}}}}) {{ nodes {{ id }} }} "
+            )
+        };
+        format!("{{ {} }}", (0..20).map(list).collect::<String>())
+    };
+    asked.ask(&lists(0), json!({})).await;
+    let before = asked.server.peak();
+
+    for request in 1..6 {
+        let answer = asked.ask(&lists(request), json!({})).await;
+        assert_eq!(answer.get("errors"), None, "{answer:.2000}");
+    }
+
+    let taken = asked.server.peak().saturating_sub(before);
+    assert!(taken < 40_000, "{taken} kB");
+}
