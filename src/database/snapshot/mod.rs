@@ -10,7 +10,7 @@ use std::{sync::Arc, time::Instant};
 use sea_orm::{ConnAcquireErr, DbBackend, DbErr, QueryResult, RuntimeErr, SqlxError, Statement};
 use tokio::time::timeout_at;
 
-use super::Database;
+use super::{Database, taken::Taken};
 use crate::error::Error;
 
 mod postgres;
@@ -64,14 +64,18 @@ impl Snapshot {
         opened.map_err(too_busy)?.map_err(unavailable)
     }
 
-    /// Runs a statement to its end.
+    /// Runs a statement to its end, or until too much is `taken`: nothing more is read here then.
     ///
     /// # Errors
     /// What the engine says.
-    pub(super) async fn rows(&mut self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+    pub(super) async fn rows(
+        &mut self,
+        statement: Statement,
+        taken: &Taken,
+    ) -> Result<Vec<QueryResult>, DbErr> {
         let rows = match self {
-            Self::Sqlite(snapshot) => snapshot.rows(statement).await,
-            Self::Postgres(snapshot) => snapshot.rows(statement).await,
+            Self::Sqlite(snapshot) => snapshot.rows(statement, taken).await,
+            Self::Postgres(snapshot) => snapshot.rows(statement, taken).await,
         };
         rows.map_err(|cause| DbErr::Query(RuntimeErr::SqlxError(Arc::new(cause))))
     }

@@ -6,6 +6,7 @@ mod growth;
 mod held;
 mod query;
 mod relations;
+mod rows;
 mod server;
 mod share;
 mod time;
