@@ -1,6 +1,6 @@
 //! What a kind of record must say of itself so that it can be looked up, listed and filtered.
 
-use std::{fmt::Debug, sync::Arc};
+use std::{fmt::Debug, hash::Hash, sync::Arc};
 
 use async_graphql::{InputType, ObjectType};
 use sea_orm::{EntityTrait, sea_query::Expr};
@@ -41,7 +41,7 @@ pub trait Listed: ObjectType + Clone + Send + Sync + 'static {
 pub trait Record: Listed<Row: RecordRow> {}
 
 /// Filter of a list.
-pub trait ListFilter: InputType + Clone + Debug + Eq + Send + Sync + 'static {
+pub trait ListFilter: InputType + Clone + Debug + Eq + Hash + Send + Sync + 'static {
     /// What the rows fulfil that the filter lets through; `path` is the argument, for errors.
     ///
     /// # Errors

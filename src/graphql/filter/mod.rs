@@ -14,7 +14,7 @@ pub mod scope;
 /// Filter by date. A record matches when its date overlaps the span: when some day that the date
 /// can mean lies within it. Records without a date do not match, even where neither end is given,
 /// unless `includeUndated` says so.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct DateFilter {
     /// Beginning of the span, as an EDTF date; its first day counts. Open if absent.
     pub from: Option<String>,
@@ -28,7 +28,7 @@ pub struct DateFilter {
 /// Filter by related records, each named by its slug or its id. A name that no record has matches
 /// nothing. All of the keys that are given must hold. A filter may have fifty conditions on related
 /// records with those in its `and`, `or` and `not`: each `any`, each `none`, each name in `all`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct RelationFilter {
     /// Related to at least one of these.
     pub any: Option<Vec<ID>>,
@@ -39,7 +39,7 @@ pub struct RelationFilter {
 }
 
 /// Filter by where records came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct ProvenanceFilter {
     /// From one of these data sets.
     pub dataset: Option<Vec<String>>,
@@ -49,7 +49,7 @@ pub struct ProvenanceFilter {
 
 /// Filter by a number, both ends included. A filter may have three of these, with those in its `and`, `or`
 /// and `not`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct CountFilter {
     /// At least so many.
     pub min: Option<i32>,
@@ -66,7 +66,7 @@ macro_rules! record_filter {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, async_graphql::InputObject)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, async_graphql::InputObject)]
         pub struct $filter {
             /// Only records with one of these slugs.
             pub slug: Option<Vec<String>>,

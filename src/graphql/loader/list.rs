@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
-    hash::{Hash, Hasher},
+    hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
 };
 
@@ -30,6 +30,9 @@ pub struct Selection<R: Listed> {
     relation: Option<Relation>,
     /// Filter.
     filter: Option<R::Filter>,
+    /// What the two are known by. A filter may be long, and is looked up for each of many parents:
+    /// it is gone through once, here.
+    digest: u64,
     /// What follows from the filter.
     criteria: Criteria,
 }
@@ -58,15 +61,15 @@ pub struct CountOf<R: Listed> {
 
 impl<R: Listed> PartialEq for Selection<R> {
     fn eq(&self, other: &Self) -> bool {
-        self.relation == other.relation && self.filter == other.filter
+        self.digest == other.digest
+            && self.relation == other.relation
+            && self.filter == other.filter
     }
 }
 impl<R: Listed> Eq for Selection<R> {}
 impl<R: Listed> Hash for Selection<R> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // A filter may be long, and is asked of many parents: where the same list is asked for with
-        // another filter, the two are told apart by looking at them.
-        self.relation.hash(state);
+        self.digest.hash(state);
     }
 }
 
@@ -203,9 +206,12 @@ impl<R: Listed> Selection<R> {
                 linked: Vec::new(),
             },
         };
+        let mut digest = DefaultHasher::new();
+        (&relation, &filter).hash(&mut digest);
         Ok(Self {
             relation,
             filter,
+            digest: digest.finish(),
             criteria,
         })
     }

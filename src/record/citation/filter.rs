@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Filter of citations. All of the keys that are given must hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct CitationFilter {
     /// In one of these roles: supporting, contradicting, giving context.
     pub role: Option<Vec<CitationRole>>,
