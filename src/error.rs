@@ -11,7 +11,7 @@ use thiserror::Error;
 const LETTERS: usize = 500;
 
 /// Letters of a client's word in a message.
-const SHOWN: usize = 60;
+const SHOWN: usize = 50;
 
 /// What went wrong while a query was answered.
 #[derive(Clone, Debug, Error)]

@@ -54,7 +54,7 @@ impl<'a> Growing<'a> {
             names: 0,
         };
         let query = growing.operations();
-        json!({ "query": query, "variables": growing.given, "operationName": growing.chosen() })
+        json!({ "query": query, "variables": growing.given, "operationName": "Q0" })
     }
 
     /// One operation, or many that are alike.
@@ -82,10 +82,6 @@ impl<'a> Growing<'a> {
         let others = (1..times).map(|place| first.replacen("Q0", &format!("Q{place}"), 1));
         let others: String = others.collect();
         format!("{first}{others}{}", self.fragments)
-    }
-
-    const fn chosen(&self) -> &'static str {
-        "Q0"
     }
 
     /// What a set of the type `on` holds: pieces within `levels` of pieces.

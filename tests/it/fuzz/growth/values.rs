@@ -1,5 +1,7 @@
 //! Values of arguments and variables, large and many times the same.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 use super::document::Growing;
@@ -111,11 +113,10 @@ impl Growing<'_> {
                         let times = self.times(&key.name).min(15);
                         let open = format!("{}: {{", key.name).repeat(times);
                         let ends = "}".repeat(times);
-                        text.push_str(&open);
-                        text.push_str(&format!("{}: {value} ", key.name));
+                        let _ = write!(text, "{open}{}: {value} ", key.name);
                         close.push_str(&ends);
                     } else {
-                        text.push_str(&format!("{}: {value} ", key.name));
+                        let _ = write!(text, "{}: {value} ", key.name);
                     }
                 }
                 text + &close
@@ -171,8 +172,10 @@ impl Growing<'_> {
 
     /// A value that fits hardly any type.
     pub(super) fn odd(&mut self) -> String {
-        match self.dice.below(8) {
+        match self.dice.below(9) {
             0 => "1".to_owned(),
+            // Block strings that do not end.
+            8 => format!("[{}", self.repeat("\"\"\"\"\" ")),
             1 => format!("\"{}\"", self.long()),
             2 => format!("\"\"\"{}\"\"\"", "\n  a".repeat(self.dice.below(5_000))),
             3 => {
