@@ -3,8 +3,9 @@
 //! Each field is one point, and what lies within a list counts once for each record that the list
 //! may have: a page as many as `first` or `last` ask for, a list of ids or slugs as many as are
 //! given, any other list five, which is more than the records have on average. `totalCount` is ten
-//! points, since the whole list is gone through. Ten values in the arguments of a field are a point too,
-//! and so are ten fragments, wherever they are used.
+//! points, since the whole list is gone through; a filter by `distinctSources` is 500, since the
+//! citations of each of its records are. Ten values in the arguments of a field are a point too, where
+//! each hundred bytes of a text are one more, and so are ten fragments, wherever they are used.
 
 use std::collections::{HashMap, HashSet};
 
@@ -33,6 +34,13 @@ const MEMBERS: u64 = 3;
 const MOST_MEMBERS: u64 = 25;
 /// Values in the arguments of a field that cost a point: each is looked at whenever the field is.
 const VALUES: u64 = 10;
+/// Key of a filter for which the citations of each record are counted, and what it is worth in values.
+const COUNTED: &str = "distinctSources";
+const COUNTED_VALUES: u64 = 5_000;
+/// Bytes of a text that count as one value more.
+const BYTES: usize = 100;
+/// Variables that count as one value more wherever one is used: the library looks for it among them.
+const VARIABLES: usize = 40;
 /// A field, in the parts of a point that are counted. What a fragment costs is one of them, wherever it
 /// is used: to be passed through takes time as well, though little.
 const POINT: u64 = 10;
@@ -105,6 +113,7 @@ impl Prices {
             fragments: HashMap::new(),
             way: HashSet::new(),
             sizes: HashMap::new(),
+            search: count(operation.variable_definitions.len() / VARIABLES),
         };
         for definition in &operation.variable_definitions {
             let definition = &definition.node;
@@ -151,6 +160,8 @@ struct Bill<'a> {
     way: HashSet<&'a Name>,
     /// How many values the variables hold.
     sizes: HashMap<&'a Name, u64>,
+    /// Values that it is worth to look for a variable.
+    search: u64,
 }
 
 impl<'a> Bill<'a> {
@@ -231,9 +242,15 @@ impl<'a> Bill<'a> {
     /// How many values an argument holds, with those of its variables.
     fn values(&self, written: &Written) -> u64 {
         match written {
-            Written::Variable(name) => self.sizes.get(name).copied().unwrap_or(1),
+            Written::Variable(name) => {
+                let size = self.sizes.get(name).copied().unwrap_or(1);
+                size.saturating_add(self.search)
+            }
+            Written::String(text) => text_of(text),
             Written::List(items) => sum(items.iter().map(|item| self.values(item))),
-            Written::Object(keys) => sum(keys.values().map(|value| self.values(value))),
+            Written::Object(keys) => sum(keys
+                .iter()
+                .map(|(key, value)| of_key(key, self.values(value)))),
             _ => 1,
         }
     }
@@ -291,10 +308,26 @@ impl<'a> Bill<'a> {
 /// How many values a value holds, with itself.
 fn number(value: &Value) -> u64 {
     match value {
+        Value::String(text) => text_of(text),
         Value::List(items) => sum(items.iter().map(number)),
-        Value::Object(keys) => sum(keys.values().map(number)),
+        Value::Object(keys) => sum(keys.iter().map(|(key, value)| of_key(key, number(value)))),
         _ => 1,
     }
+}
+
+/// How many values a key is worth with what it has.
+fn of_key(key: &Name, held: u64) -> u64 {
+    let counted = if key == COUNTED { COUNTED_VALUES } else { 0 };
+    held.saturating_add(counted)
+}
+
+/// How many values a text is worth: it is copied whenever its field is met.
+fn text_of(text: &str) -> u64 {
+    count(1 + text.len() / BYTES)
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 /// One for a list or an object itself, and what it holds.

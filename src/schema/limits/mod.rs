@@ -15,8 +15,6 @@ use self::cost::Prices;
 use super::escapes;
 use crate::{config::QueryLimits, error::Error};
 
-pub(super) use self::document::{selections_of, values};
-
 mod cost;
 mod document;
 mod text;
