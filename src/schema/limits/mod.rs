@@ -18,6 +18,7 @@ use crate::{config::QueryLimits, error::Error};
 mod cost;
 mod document;
 mod text;
+mod values;
 
 /// The limits of queries, and what their fields cost.
 #[derive(Debug)]

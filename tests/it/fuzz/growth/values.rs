@@ -172,8 +172,10 @@ impl Growing<'_> {
 
     /// A value that fits hardly any type.
     pub(super) fn odd(&mut self) -> String {
-        match self.dice.below(8) {
+        match self.dice.below(9) {
             0 => "1".to_owned(),
+            // Block strings that do not end.
+            8 => format!("[{}", self.repeat("\"\"\"\"\" ")),
             1 => format!("\"{}\"", self.long()),
             2 => format!("\"\"\"{}\"\"\"", "\n  a".repeat(self.dice.below(5_000))),
             3 => {
