@@ -17,30 +17,30 @@ use std::time::{Duration, Instant};
 
 use async_graphql::parser::types::OperationType;
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{Request, State},
     http::{HeaderMap, Method, StatusCode, header, request::Parts},
     response::Response,
 };
 
 pub(crate) use self::documents::Documents;
-pub(super) use self::{
-    caching::tag_compressed,
-    responding::{RATE_LIMIT, RATE_LIMIT_POLICY, SERVER_TIMING, respond},
-    sending::Space,
-};
 use self::{
     caching::{Caching, tag},
     packing::Packing,
     receiving::Receiving,
     request::{Asked, from_body, from_query},
-    responding::respond_to,
+    responding::{respond_to, send_own},
     sending::Sending,
+};
+pub(super) use self::{
+    responding::{RATE_LIMIT, RATE_LIMIT_POLICY, SERVER_TIMING, respond},
+    sending::Space,
 };
 use super::{
     Served,
     accept::MediaType,
     client::Client,
+    coding::Coding,
     log::Operation,
     operations::{Asking, Key, Tagged},
     refusal::Refusal,
@@ -205,8 +205,13 @@ async fn by_post(
             respond_to(served, request, asking, media_type, answer, started).await
         }
         Asked::Many(batch) => {
-            let (body, operation) = run_batch(served, client, &request.headers, batch).await;
+            let (text, operation) = run_batch(served, client, &request.headers, batch).await;
+            let coding = Coding::negotiate(&request.headers);
+            let (body, coding) = send_own(served, client, text, coding).await?;
             let mut response = respond(StatusCode::OK, media_type, body);
+            if let Some(coding) = coding {
+                coding.mark(response.headers_mut());
+            }
             response.extensions_mut().insert(operation);
             Ok(response)
         }
@@ -220,7 +225,7 @@ async fn run_batch(
     client: Client,
     headers: &HeaderMap,
     batch: Vec<Result<async_graphql::Request, Refusal>>,
-) -> (Body, Operation) {
+) -> (Bytes, Operation) {
     let mut space = served.endpoint.sending.space(client);
     let mut sum = Operation::default();
     let mut answers = Vec::new();
@@ -245,7 +250,7 @@ async fn run_batch(
         }));
     }
     answers.push(b']');
-    (sending::body(space.hold(answers.into())), sum)
+    (space.hold(answers.into()), sum)
 }
 
 /// One answer is no place for what has many.

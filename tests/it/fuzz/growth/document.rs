@@ -67,10 +67,18 @@ impl<'a> Growing<'a> {
             self.each(&unused, &name);
         }
         let declared: String = self.variables.iter().map(|one| &*one.declared).collect();
-        let declared = if declared.is_empty() { declared } else { format!("({declared})") };
+        let declared = if declared.is_empty() {
+            declared
+        } else {
+            format!("({declared})")
+        };
         let directives = self.directives_of_definition();
         let first = format!("query Q0 {declared} {directives} {{ {set} }} ");
-        let times = if self.dice.chance(30) { self.times(&first) } else { 1 };
+        let times = if self.dice.chance(30) {
+            self.times(&first)
+        } else {
+            1
+        };
         let others = (1..times).map(|place| first.replacen("Q0", &format!("Q{place}"), 1));
         let others: String = others.collect();
         format!("{first}{others}{}", self.fragments)
@@ -87,7 +95,11 @@ impl<'a> Growing<'a> {
         };
         // At the root few are allowed.
         if on == "Query" && self.dice.chance(70) {
-            return if self.dice.chance(30) { self.aliases(on, levels) } else { self.down(on, levels) };
+            return if self.dice.chance(30) {
+                self.aliases(on, levels)
+            } else {
+                self.down(on, levels)
+            };
         }
         match self.dice.below(12) {
             0 => {
@@ -128,7 +140,11 @@ impl<'a> Growing<'a> {
         let types = [self.condition(on), self.condition(on)];
         let inner = self.set(&types[0], levels);
         let mut name = self.fragment(&types[0], &inner);
-        let times = if uses == 1 { self.times(&"...a ".repeat(8)) } else { self.dice.below(13) };
+        let times = if uses == 1 {
+            self.times(&"...a ".repeat(8))
+        } else {
+            self.dice.below(13)
+        };
         for place in 1..=times {
             name = self.fragment(&types[place % 2], &format!("...{name} ").repeat(uses));
         }
@@ -166,8 +182,17 @@ impl<'a> Growing<'a> {
         let field = self.dice.one(&fields);
         let below = field.of.name();
         let inner = self.set(below, levels);
-        let open = format!("{}{} {}{{ ", field.name, self.arguments(field), self.directives());
-        let times = if below == on { self.times(&open).min(18) } else { 1 };
+        let open = format!(
+            "{}{} {}{{ ",
+            field.name,
+            self.arguments(field),
+            self.directives()
+        );
+        let times = if below == on {
+            self.times(&open).min(18)
+        } else {
+            1
+        };
         format!("{}{inner} {}", open.repeat(times), "} ".repeat(times))
     }
 
@@ -177,7 +202,13 @@ impl<'a> Growing<'a> {
             return format!("__schema {{ {inner} }} ");
         }
         let inner = self.set("__Type", levels);
-        let on = self.dice.one(&["Query", "Meeting", "Node", "CitationSubject", "MeetingFilter"]);
+        let on = self.dice.one(&[
+            "Query",
+            "Meeting",
+            "Node",
+            "CitationSubject",
+            "MeetingFilter",
+        ]);
         format!("__type(name: \"{on}\") {{ {inner} }} ")
     }
 
@@ -205,7 +236,11 @@ impl<'a> Growing<'a> {
 
     /// What no definition may have.
     fn directives_of_definition(&mut self) -> String {
-        if self.wild { self.directives() } else { String::new() }
+        if self.wild {
+            self.directives()
+        } else {
+            String::new()
+        }
     }
 
     fn directives(&mut self) -> String {
@@ -213,7 +248,11 @@ impl<'a> Growing<'a> {
             return String::new();
         }
         let wanted = Reference::required("Boolean");
-        let value = if self.wild && self.dice.chance(50) { self.odd() } else { self.value("if", &wanted) };
+        let value = if self.wild && self.dice.chance(50) {
+            self.odd()
+        } else {
+            self.value("if", &wanted)
+        };
         let name = self.dice.one(&["include", "skip"]);
         let one = format!("@{name}(if: {value}) ");
         if self.wild { self.repeat(&one) } else { one }
@@ -250,21 +289,37 @@ impl<'a> Growing<'a> {
     /// A type that a fragment in the place of something of the type `on` may be of.
     fn condition(&mut self, on: &str) -> String {
         if self.wild && self.dice.chance(10) {
-            let odd = ["Meeting", "Query", "CitationSubject", "MeetingConnection", "__Type"];
+            let odd = [
+                "Meeting",
+                "Query",
+                "CitationSubject",
+                "MeetingConnection",
+                "__Type",
+            ];
             return self.dice.one(&odd).to_owned();
         }
         let conditions = self.known.conditions(on);
         // What is no object covers more.
         let wide = ["Node", "Record", "CitationSubject"];
-        let wide: Vec<&str> = wide.into_iter().filter(|name| conditions.contains(name)).collect();
-        let conditions = if !wide.is_empty() && self.dice.chance(60) { wide } else { conditions };
+        let wide: Vec<&str> = wide
+            .into_iter()
+            .filter(|name| conditions.contains(name))
+            .collect();
+        let conditions = if !wide.is_empty() && self.dice.chance(60) {
+            wide
+        } else {
+            conditions
+        };
         self.dice.one(&conditions).to_owned()
     }
 
     fn fragment(&mut self, on: &str, inner: &str) -> String {
         let name = self.name("F");
         let directives = self.directives_of_definition();
-        let _ = write!(self.fragments, "fragment {name} on {on} {directives} {{ {inner} }} ");
+        let _ = write!(
+            self.fragments,
+            "fragment {name} on {on} {directives} {{ {inner} }} "
+        );
         name
     }
 
@@ -278,14 +333,23 @@ impl<'a> Growing<'a> {
     }
 
     /// Declares a variable.
-    pub(super) fn declare(&mut self, of: String, default: Option<String>, given: Option<Value>) -> String {
+    pub(super) fn declare(
+        &mut self,
+        of: String,
+        default: Option<String>,
+        given: Option<Value>,
+    ) -> String {
         let name = self.name("v");
         let default = default.map_or_else(String::new, |default| format!("= {default} "));
         let declared = format!("${name}: {of} {default}");
         if let Some(given) = given {
             self.given.insert(name.clone(), given);
         }
-        self.variables.push(Variable { name: name.clone(), of, declared });
+        self.variables.push(Variable {
+            name: name.clone(),
+            of,
+            declared,
+        });
         name
     }
 
@@ -298,7 +362,11 @@ impl<'a> Growing<'a> {
     pub(super) fn times(&mut self, piece: &str) -> usize {
         let times = TIMES[self.dice.below(TIMES.len())];
         let left = |all: usize, one: usize, used: usize| all.saturating_sub(used) / one.max(1);
-        let tokens = left(TOKENS, values::tokens(piece), values::tokens(&self.fragments));
+        let tokens = left(
+            TOKENS,
+            values::tokens(piece),
+            values::tokens(&self.fragments),
+        );
         let bytes = left(BYTES, piece.len(), self.fragments.len());
         times.min(tokens).min(bytes).max(1)
     }

@@ -99,7 +99,10 @@ impl<'a> Measured<'a> {
         let answer = told.json();
         let is_run = answer.get("data").is_some();
         if std::env::var_os("GROWTH_TELL").is_some() {
-            let m = answer["errors"][0]["message"].as_str().unwrap_or("RUN").replace(|c: char| c.is_ascii_digit(), "");
+            let m = answer["errors"][0]["message"]
+                .as_str()
+                .unwrap_or("RUN")
+                .replace(|c: char| c.is_ascii_digit(), "");
             eprintln!("HIST {}ms {m:.90}", work.as_millis());
         }
         let points = answer["extensions"]["cost"]["requested"].as_u64();

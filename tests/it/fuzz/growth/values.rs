@@ -14,8 +14,13 @@ const LENGTHS: [usize; 6] = [1, 10, 200, 2_000, 20_000, 40_000];
 /// Tokens of a text of GraphQL: its words and its signs.
 pub(super) fn tokens(text: &str) -> usize {
     let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let words = text.split(|letter| !is_word(letter)).filter(|word| !word.is_empty()).count();
-    let signs = text.chars().filter(|letter| !is_word(*letter) && !letter.is_whitespace());
+    let words = text
+        .split(|letter| !is_word(letter))
+        .filter(|word| !word.is_empty())
+        .count();
+    let signs = text
+        .chars()
+        .filter(|letter| !is_word(*letter) && !letter.is_whitespace());
     words + signs.count()
 }
 
@@ -41,7 +46,11 @@ impl Growing<'_> {
         }
         let default = self.dice.chance(30).then(|| self.constant(name, wanted));
         let given = (default.is_none() || self.dice.chance(30)).then(|| {
-            if self.wild && self.dice.chance(20) { self.odd_json(3) } else { self.json(name, wanted, 4) }
+            if self.wild && self.dice.chance(20) {
+                self.odd_json(3)
+            } else {
+                self.json(name, wanted, 4)
+            }
         });
         format!("${}", self.declare(of, default, given))
     }
@@ -49,7 +58,11 @@ impl Growing<'_> {
     /// A value without variables.
     fn constant(&mut self, name: &str, wanted: &Reference) -> String {
         let literal = self.literal(name, wanted, 3);
-        if literal.contains('$') { "null".to_owned() } else { literal }
+        if literal.contains('$') {
+            "null".to_owned()
+        } else {
+            literal
+        }
     }
 
     fn literal(&mut self, name: &str, wanted: &Reference, levels: usize) -> String {
@@ -74,8 +87,16 @@ impl Growing<'_> {
                 let required = keys.iter().copied().filter(|key| key.of.is_required());
                 let mut chosen: Vec<&Field> = required.collect();
                 if levels > 0 {
-                    let recursive: Vec<_> = keys.iter().copied().filter(|key| key.of.name() == kind.name).collect();
-                    let from = if !recursive.is_empty() && self.dice.chance(60) { &recursive } else { &keys };
+                    let recursive: Vec<_> = keys
+                        .iter()
+                        .copied()
+                        .filter(|key| key.of.name() == kind.name)
+                        .collect();
+                    let from = if !recursive.is_empty() && self.dice.chance(60) {
+                        &recursive
+                    } else {
+                        &keys
+                    };
                     let key = self.dice.one(from);
                     if !chosen.iter().any(|known| known.name == key.name) {
                         chosen.push(key);
@@ -103,7 +124,10 @@ impl Growing<'_> {
                 format!("\"{}\"", self.long())
             }
             _ => {
-                let values = Values { known: self.known, sane: true };
+                let values = Values {
+                    known: self.known,
+                    sane: true,
+                };
                 let written = values.make(name, wanted, None, self.dice);
                 written.text(self.dice)
             }
@@ -136,7 +160,10 @@ impl Growing<'_> {
             "INPUT_OBJECT" => json!({}),
             _ if self.dice.chance(25) && wanted.name() == "String" => json!(self.long()),
             _ => {
-                let values = Values { known: self.known, sane: true };
+                let values = Values {
+                    known: self.known,
+                    sane: true,
+                };
                 values.make(name, wanted, None, self.dice).json()
             }
         }
@@ -162,7 +189,10 @@ impl Growing<'_> {
                 format!("{{{keys}}}")
             }
             6 => {
-                let of = self.dice.one(&["String", "Int!", "[String!]", "MeetingFilter", "NoSuchType"]).to_owned();
+                let of = self
+                    .dice
+                    .one(&["String", "Int!", "[String!]", "MeetingFilter", "NoSuchType"])
+                    .to_owned();
                 let given = self.odd_json(3);
                 let name = match self.variables.last() {
                     Some(last) if self.dice.chance(60) => last.name.clone(),
@@ -191,12 +221,17 @@ impl Growing<'_> {
                 }
                 value
             }
-            _ => (0..times).map(|place| (format!("k{place}"), json!(1))).collect::<serde_json::Map<_, _>>().into(),
+            _ => (0..times)
+                .map(|place| (format!("k{place}"), json!(1)))
+                .collect::<serde_json::Map<_, _>>()
+                .into(),
         }
     }
 
     fn long(&mut self) -> String {
         let length = LENGTHS[self.dice.below(LENGTHS.len())];
-        self.dice.one(&["x", "é", "%", "_", "a ", "1/"]).repeat(length / 2 + 1)
+        self.dice
+            .one(&["x", "é", "%", "_", "a ", "1/"])
+            .repeat(length / 2 + 1)
     }
 }
