@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc};
 
-use async_graphql::{Request, Value};
+use async_graphql::{Request, Response, Value};
 use futures_util::{FutureExt, StreamExt};
 use tokio::{
     sync::mpsc,
@@ -156,11 +156,10 @@ impl Running {
             }
             Ok(Begun::Answered(answer)) => {
                 self.line.ran(answer.operation);
-                let (result, ran) = body(&answer.response);
-                if !ran {
-                    return message::error(&self.id, &answer.response.errors);
-                }
-                let next = message::next(&self.id, &result);
+                let next = match said(&self.id, answer.response) {
+                    Ok(next) => next,
+                    Err(error) => return error,
+                };
                 let space = match self.space(served, client, &next) {
                     Ok(space) => space,
                     Err(refusal) => return message::error(&self.id, &refusal.errors()),
@@ -184,8 +183,9 @@ impl Running {
                 return message::error(&self.id, &event.errors);
             }
             first = false;
-            self.say(message::next(&self.id, &result), None, false)
-                .await;
+            let next = message::next(&self.id, &result);
+            drop(event);
+            self.say(next, None, false).await;
         }
         message::complete(&self.id)
     }
@@ -203,4 +203,17 @@ impl Running {
         // Nobody hears it where the WebSocket is closed, and then this task ends with it.
         drop(self.say.send(saying).await);
     }
+}
+
+/// The message with a response; where nothing was run, the one with its errors. The response ends here:
+/// it takes many times the memory of its text, which alone has room while it waits for a slow client.
+fn said(id: &str, response: Response) -> Result<String, String> {
+    let (result, ran) = body(&response);
+    let said = if ran {
+        Ok(message::next(id, &result))
+    } else {
+        Err(message::error(id, &response.errors))
+    };
+    drop(response);
+    said
 }

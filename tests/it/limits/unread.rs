@@ -45,11 +45,15 @@ fn files_of_the_playground_are_compressed_once_and_wait_for_nobody() {
         connection.read_to_end(&mut answer).unwrap();
         answer.len()
     };
-    codings.map(|coding| assert!(read(coding) < 400_000, "{coding}"));
+    for coding in codings {
+        assert!(read(coding) < 400_000, "{coding}");
+    }
 
     let before = usage(&server);
     for _ in 0..5 {
-        codings.map(read);
+        for coding in codings {
+            read(coding);
+        }
     }
     let work = usage(&server).work.saturating_sub(before.work);
     assert!(work < Duration::from_millis(500), "{work:?}");
