@@ -132,9 +132,10 @@ async fn by_get(
     request: &Parts,
 ) -> Result<Response, Refusal> {
     let headers = &request.headers;
-    let mut asked = from_query(&request.uri, &served.endpoint.documents)?;
-    let caching = served.endpoint.caching;
     let client = Client::of_request(request, &served.trusted_proxies);
+    let mut asked = from_query(&request.uri, &served.endpoint.documents)
+        .map_err(|refusal| served.operations.refused(client, refusal))?;
+    let caching = served.endpoint.caching;
     let key = Key::of(&asked);
     let is_light = served.operations.is_light(&asked);
     let asking = Asking {
@@ -197,7 +198,8 @@ async fn by_post(
         documents,
         *max_batch,
     )
-    .await?;
+    .await
+    .map_err(|refusal| served.operations.refused(client, refusal))?;
     match asked {
         Asked::One(asked) => {
             let asking = asking(served, client, &request.headers, &asked);
@@ -235,7 +237,7 @@ async fn run_batch(
                 let asking = asking(served, client, headers, &asked);
                 served.operations.run(asking, asked, not_live).await
             }
-            Err(refusal) => Err(refusal),
+            Err(refusal) => Err(served.operations.refused(client, refusal)),
         };
         let answer = ran.and_then(|answer| {
             sum.add(answer.operation, &served.metrics);

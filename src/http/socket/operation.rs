@@ -85,7 +85,8 @@ impl UnderWay {
             say: self.say.clone(),
             line,
         };
-        let task = self.tasks.spawn(running.run(served, client, request));
+        let owed = Owed(Some((served.clone(), client)));
+        let task = self.tasks.spawn(running.run(served, client, request, owed));
         self.by_id.insert(id, (self.begun, task));
     }
 
@@ -111,6 +112,24 @@ impl UnderWay {
     }
 }
 
+/// A point for an operation that its client ends before it has begun, in the same breath: it is work
+/// all the same. One that begins is looked at in the same moment, and pays for itself.
+struct Owed(Option<(Served, Client)>);
+
+impl Owed {
+    fn begins(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Owed {
+    fn drop(&mut self) {
+        if let Some((served, client)) = self.0.take() {
+            served.operations.pay_for_nothing(client);
+        }
+    }
+}
+
 /// An operation that is running.
 struct Running {
     id: Arc<str>,
@@ -120,7 +139,8 @@ struct Running {
 }
 
 impl Running {
-    async fn run(mut self, served: Served, client: Client, request: Request) {
+    async fn run(mut self, served: Served, client: Client, request: Request, owed: Owed) {
+        owed.begins();
         let ran = self.answer(&served, client, request);
         let ran = AssertUnwindSafe(ran).catch_unwind().await;
         let ended = ran.unwrap_or_else(|_panic| {

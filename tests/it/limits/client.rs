@@ -87,6 +87,36 @@ async fn operations_of_the_wrong_kind_are_paid_too() {
     }
 }
 
+/// To read it, to look for what it names and to write its line is work.
+#[tokio::test]
+async fn what_is_no_query_is_paid_too() {
+    for (body, refused) in [
+        ("{", 400),
+        ("[]", 400),
+        (r#"{"documentId":"sha256:00"}"#, 200),
+        (
+            r#"{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"0"}}}"#,
+            400,
+        ),
+    ] {
+        let app = TestApp::set(Engine::Sqlite, &["--rate-limit=5"]).await;
+        let mut told = Vec::new();
+        while told.last() != Some(&429) && told.len() < 50 {
+            let request = app.client().post(app.url("/graphql"));
+            let request = request.header("content-type", "application/json");
+            let answer = request.body(body).send().await.unwrap();
+            told.push(answer.status().as_u16());
+        }
+        let (last, before) = told.split_last().unwrap();
+        assert_eq!(*last, 429, "{body}: {told:?}");
+        assert!(before.len() >= 5, "{body}: {told:?}");
+        assert!(before.iter().all(|status| *status == refused), "{body}");
+        // And by GET.
+        let unknown = app.client().get(app.url("/graphql?documentId=x"));
+        assert_eq!(unknown.send().await.unwrap().status(), 429);
+    }
+}
+
 #[tokio::test]
 async fn a_forwarded_address_is_believed_from_trusted_proxies_alone() {
     let spend = async |app: &TestApp, written: &str| {

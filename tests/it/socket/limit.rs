@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use futures_util::SinkExt;
+use serde_json::{Value, json};
 
 use tokio::time::{sleep, timeout};
+use tokio_tungstenite::tungstenite::Message;
 
 use super::{Heard, PATIENCE, Socket, metric, metric_becomes, serve};
 use crate::support::{process::Chancery, usage::Usage};
@@ -64,6 +66,53 @@ async fn whatever_is_asked_is_paid_from_the_budget_of_http() {
         .send()
         .await;
     assert_eq!(asked.unwrap().status(), 429);
+}
+
+#[tokio::test]
+async fn what_comes_to_nothing_is_paid_too() {
+    let server = serve(&["--rate-limit=1000", "--max-subscriptions=1"]);
+    let mut socket = Socket::begin(server.url()).await;
+    let query = json!({ "query": "{ __typename }" });
+    let begin = |payload: &Value| json!({ "id": "1", "type": "subscribe", "payload": payload });
+    // Ended in the same breath, before it has begun.
+    for _ in 0..200 {
+        let end = json!({ "id": "1", "type": "complete" });
+        for message in [begin(&query), end] {
+            let message = Message::text(message.to_string());
+            socket.0.feed(message).await.expect("it is open");
+        }
+    }
+    socket.0.flush().await.expect("it is open");
+    // Of a document that nobody knows.
+    for _ in 0..200 {
+        socket.say(&begin(&json!({ "documentId": "x" }))).await;
+        let code = loop {
+            let message = socket.message().await;
+            if message["type"] == "error" {
+                break message["payload"][0]["extensions"]["code"].clone();
+            }
+        };
+        assert_eq!(code, "PERSISTED_QUERY_NOT_FOUND");
+    }
+    // One more than there may be.
+    socket
+        .subscribe("0", "subscription { datasetChanged { version } }")
+        .await;
+    assert_eq!(socket.message().await["type"], "next");
+    for _ in 0..200 {
+        socket.say(&begin(&query)).await;
+        assert_eq!(socket.error().await.0, "OVERLOADED");
+    }
+    let mut refused = 0;
+    while refused < 1_000 {
+        socket.say(&begin(&query)).await;
+        if socket.error().await.0 == "RATE_LIMITED" {
+            break;
+        }
+        refused += 1;
+    }
+    // Something comes back all the time.
+    assert!(refused < 700, "only {} of 600 are paid", 1_000 - refused);
 }
 
 #[tokio::test]
