@@ -134,6 +134,7 @@ pub(crate) fn router(served: Served, origins: &Origins) -> Router {
         .layer((
             middleware::map_response(hardened),
             middleware::from_fn_with_state(metrics, log::one_line),
+            middleware::from_fn(listener::framing::right),
             CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| graphql::internal_error()),
             cors(origins),
             middleware::from_fn(compressed::in_coding),

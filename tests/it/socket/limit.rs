@@ -231,9 +231,9 @@ async fn an_idle_one_is_left_alone() {
     let server = serve(&["--receive-timeout=1", "--idle-timeout=1"]);
     let mut socket = Socket::begin(server.url()).await;
     socket.data("1", "{ __typename }").await;
-    tokio::time::sleep(Duration::from_millis(2500)).await;
+    sleep(Duration::from_millis(2500)).await;
     socket.data("2", "{ __typename }").await;
-    tokio::time::sleep(Duration::from_millis(2500)).await;
+    sleep(Duration::from_millis(2500)).await;
     socket.data("3", "{ __typename }").await;
 }
 
