@@ -7,3 +7,4 @@ mod query;
 mod server;
 mod share;
 mod time;
+mod unread;
