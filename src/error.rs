@@ -7,6 +7,12 @@
 use sea_orm::{DbErr, RuntimeErr};
 use thiserror::Error;
 
+/// Letters of each part of a message at most. Our own words have fewer.
+const LETTERS: usize = 500;
+
+/// Letters of a client's word in a message.
+const SHOWN: usize = 60;
+
 /// What went wrong while a query was answered.
 #[derive(Clone, Debug, Error)]
 pub enum Error {
@@ -95,11 +101,12 @@ impl Code {
 }
 
 impl Error {
-    /// An argument is wrong: which one, and how.
+    /// An argument is wrong: which one, and how. Whatever of a client's text stands in it, no message
+    /// is long: one mistake may be met under each of thousands of records, and is told of each.
     pub fn bad_input(argument: impl Into<String>, problem: impl Into<String>) -> Self {
         Self::BadUserInput {
-            argument: argument.into(),
-            problem: problem.into(),
+            argument: cut(argument.into(), LETTERS),
+            problem: cut(problem.into(), LETTERS),
         }
     }
 
@@ -114,6 +121,26 @@ impl Error {
             Self::Internal(_) => Code::Internal,
         }
     }
+}
+
+/// The first `letters` of a text, with a sign that there are more where there are.
+#[must_use]
+pub fn cut(mut text: String, letters: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(letters) {
+        text.truncate(end);
+        text.push('…');
+        // Its room is as large as what was cut off.
+        text.shrink_to_fit();
+    }
+    text
+}
+
+/// As much of a word or a name that a client has sent as is told again, to find it by.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    // Not all of a long text is copied for the sake of its beginning.
+    let beginning: String = text.chars().take(SHOWN + 1).collect();
+    cut(beginning, SHOWN)
 }
 
 impl From<DbErr> for Error {
@@ -146,5 +173,35 @@ fn is_outage(cause: &sea_orm::SqlxError) -> bool {
                 .any(|class| code.starts_with(class)),
         }),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_message_is_longer_than_it_helps() {
+        let long = "ä".repeat(100_000);
+        let Error::BadUserInput { argument, problem } = Error::bad_input(&long, &long) else {
+            panic!("another error");
+        };
+        for text in [argument, problem] {
+            assert_eq!(text.chars().count(), LETTERS + 1);
+            assert!(text.ends_with('…'));
+            assert!(text.capacity() < 2_000);
+        }
+        assert_eq!(Error::bad_input("first", "is 0").to_string(), "first: is 0");
+    }
+
+    #[test]
+    fn a_word_is_shown_whole_where_it_is_short() {
+        for (text, told) in [
+            (String::new(), String::new()),
+            ("ä".repeat(SHOWN), "ä".repeat(SHOWN)),
+            ("ä".repeat(SHOWN + 1), "ä".repeat(SHOWN) + "…"),
+        ] {
+            assert_eq!(shown(&text), told);
+        }
     }
 }

@@ -10,7 +10,9 @@ use crate::{
     config::QueryLimits,
     database::{Database, ReadLimits, Reader},
     error::Error,
-    graphql::{id::Kind, listed::ListFilter, loader::Loaders, lockstep::Lockstep},
+    graphql::{
+        filter::scope::Scope, id::Kind, listed::ListFilter, loader::Loaders, lockstep::Lockstep,
+    },
     record::{
         claim::filter::ClaimFilter, issue::filter::IssueFilter, meeting::filter::MeetingFilter,
         outcome::filter::OutcomeFilter, party::filter::PartyFilter, person::filter::PersonFilter,
@@ -108,7 +110,7 @@ fn read<F: ListFilter>(database: &Database, kind: Kind, value: Value) -> Result<
             .into_server_error(async_graphql::Pos::default())
             .message
     })?;
-    let criteria = filter.criteria(database.backend(), "filter");
+    let criteria = filter.criteria(&Scope::new(database.backend()), "filter");
     let criteria = criteria.map_err(|error| error.to_string())?;
     Ok(criteria.into_condition(kind.as_str()))
 }

@@ -80,6 +80,10 @@ const OPEN_PATIENCE: Duration = Duration::from_secs(5);
 /// Rows that SQLite's thread may be ahead of who reads them: a page of pages.
 const ROWS_AHEAD: usize = 2_000;
 
+/// Statements that a connection keeps prepared, of those that are short enough: queries that differ in
+/// their values alone share theirs.
+const PREPARED: usize = 50;
+
 /// Settings of the pools.
 #[derive(Clone, Copy, Debug)]
 pub struct PoolSettings {
@@ -274,6 +278,7 @@ fn sqlite_options(url: &str, pool: PoolSettings, read_only: bool) -> ConnectOpti
                 .synchronous(sea_orm::sqlx::sqlite::SqliteSynchronous::Normal)
                 // With fewer, its thread and that of the request wait for each other all the time.
                 .row_buffer_size(ROWS_AHEAD)
+                .statement_cache_capacity(PREPARED)
                 .pragma("cache_size", "-16384")
                 .pragma("temp_store", "memory");
             if read_only {
@@ -296,7 +301,7 @@ fn postgres_options(url: &str, pool: PoolSettings) -> ConnectOptions {
         // A request begins with a journey of its own, which says as much: see `snapshot`.
         .test_before_acquire(false)
         .map_sqlx_postgres_opts(|postgres| {
-            postgres.options([
+            postgres.statement_cache_capacity(PREPARED).options([
                 // Statements are written so that one plan is right for all values: it is made once.
                 ("plan_cache_mode", "force_generic_plan"),
                 // What takes milliseconds is not worth a tenth of a second of compilation.

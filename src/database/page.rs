@@ -7,11 +7,16 @@
 //!
 //! A list inside a list is cut for each parent, in the same statement; how, is in [`super::list`].
 
+use std::fmt;
+
 use sea_orm::{
     DbBackend, EntityTrait, QueryResult,
     sea_query::{Alias, Expr, ExprTrait, JoinType, Query, SelectStatement},
 };
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, Visitor},
+};
 use uuid::Uuid;
 
 use super::{
@@ -46,7 +51,7 @@ pub struct Sort {
 }
 
 /// Value of the column that a list is ordered by.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(untagged)]
 pub enum SortValue {
     /// A day, a position or an instant.
@@ -55,6 +60,41 @@ pub enum SortValue {
     Text(String),
     /// Nothing but the id.
     Id,
+}
+
+/// Read as it is met. What serde makes of `untagged` would first gather whatever stands there, a list
+/// of a hundred thousand lists say, and then find that it is no value.
+impl<'de> Deserialize<'de> for SortValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOfThem;
+
+        impl Visitor<'_> for OneOfThem {
+            type Value = SortValue;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a whole number, a text or null")
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<SortValue, E> {
+                Ok(SortValue::Number(number))
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<SortValue, E> {
+                let number = i64::try_from(number).map_err(E::custom)?;
+                Ok(SortValue::Number(number))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<SortValue, E> {
+                Ok(SortValue::Text(text.to_owned()))
+            }
+
+            fn visit_unit<E>(self) -> Result<SortValue, E> {
+                Ok(SortValue::Id)
+            }
+        }
+
+        deserializer.deserialize_any(OneOfThem)
+    }
 }
 
 /// Where a row stands in its list. Ordered as the database orders them: texts and ids by their bytes.

@@ -12,7 +12,11 @@ use std::{
 use sea_orm::{DbBackend, DbErr, QueryResult, RuntimeErr, Statement, sea_query::SelectStatement};
 use tokio::{sync::Mutex, time::timeout_at};
 
-use super::{Database, Version, Watch, snapshot::Snapshot};
+use super::{
+    Database, Version, Watch,
+    snapshot::Snapshot,
+    taken::{self, Taken},
+};
 use crate::error::Error;
 
 /// What a request may ask of the database.
@@ -26,10 +30,12 @@ pub struct ReadLimits {
     pub statements: u32,
     /// Records that the answer may show, each as often as it is shown.
     pub records: u32,
+    /// Bytes of texts in the rows that are read.
+    pub bytes: usize,
 }
 
 impl ReadLimits {
-    /// 100 statements and 100,000 records until `deadline`, for a request that begins now.
+    /// 100 statements, 100,000 records and 17 MB of their texts until `deadline`, for a request that begins now.
     #[must_use]
     pub fn until(deadline: Instant) -> Self {
         let time = deadline.saturating_duration_since(Instant::now());
@@ -39,6 +45,7 @@ impl ReadLimits {
             deadline,
             statements: 100,
             records: 100_000,
+            bytes: taken::bytes_for(4_000_000),
         }
     }
 }
@@ -59,6 +66,7 @@ struct Request {
     limits: ReadLimits,
     statements: AtomicU32,
     records: AtomicU32,
+    taken: Taken,
     session: Mutex<Session>,
     watch: Watch,
 }
@@ -89,6 +97,7 @@ impl Reader {
             limits,
             statements: AtomicU32::default(),
             records: AtomicU32::default(),
+            taken: Taken::within(&limits),
             session: Mutex::new(Session::New),
             watch,
         }))
@@ -129,7 +138,7 @@ impl Reader {
     /// database is told it, without its values.
     ///
     /// # Errors
-    /// [`Error::TooExpensive`] once there are more statements than the request may run,
+    /// [`Error::TooExpensive`] once there are more statements, rows or texts than the request may read,
     /// [`Error::TimedOut`] when its time is over, [`Error::Unavailable`] where the database cannot be
     /// reached, else [`Error::Internal`].
     pub async fn rows(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, Error> {
@@ -196,7 +205,7 @@ impl Reader {
         let own_time = self.0.database.statement_timeout;
         // Where this is dropped before its end, by this limit or by whoever waits for it, the
         // snapshot is dropped too, and stops what it runs.
-        let rows = snapshot.rows(statement);
+        let rows = snapshot.rows(statement, &self.0.taken);
         let rows = async {
             match watch {
                 Some(watch) => watch.run(self.backend(), sql, rows).await,
@@ -214,6 +223,7 @@ impl Reader {
             }
             cause => Error::from(cause),
         });
+        let rows = rows.and_then(|rows| self.0.taken.refusal().map_or(Ok(rows), Err));
         *session = match &rows {
             // Nothing more will be read: the connection is wanted elsewhere.
             Err(error @ Error::TimedOut(_)) => Session::Over(error.clone()),

@@ -63,6 +63,14 @@ pub struct Connection<R: Listed> {
     page: Arc<Page<Arc<R::Row>>>,
 }
 
+/// What is to be read of a list.
+struct Asked<R: Listed> {
+    list: List,
+    selection: Arc<Selection<R>>,
+    /// None where nothing is shown of the rows.
+    page: Option<PageOf<R>>,
+}
+
 impl<R: Listed> Connection<R> {
     /// Reads the page that `arguments` ask for.
     ///
@@ -74,6 +82,33 @@ impl<R: Listed> Connection<R> {
         field: Field,
         arguments: Arguments<R>,
     ) -> Result<Self, Error> {
+        // The arguments end here. Hundreds of lists may wait for the database at once, and each would
+        // hold its own copy of what the query has written once.
+        let asked = Asked::by(context, &field, arguments)?;
+        let Asked {
+            list,
+            selection,
+            page,
+        } = asked;
+        let count = CountOf {
+            parent: list.parent,
+            selection,
+        };
+        let page = match page {
+            Some(key) => {
+                let loader = loader(context)?;
+                let page = loader.load(key).await?.unwrap_or_default();
+                loader.reader().show(page.rows.len())?;
+                page
+            }
+            None => Arc::default(),
+        };
+        Ok(Self { list, count, page })
+    }
+}
+
+impl<R: Listed> Asked<R> {
+    fn by(context: &Context<'_>, field: &Field, arguments: Arguments<R>) -> Result<Self, Error> {
         let sort = match &arguments.order_by {
             Some(order) => order.sort(),
             None => field.unasked.unwrap_or_else(R::Order::unasked),
@@ -93,26 +128,19 @@ impl<R: Listed> Connection<R> {
             Selection::new(relation, arguments.filter, backend).map(Arc::new)
         })?;
         let look = context.look_ahead();
-        let page = if ["edges", "nodes", "pageInfo"]
+        let is_shown = ["edges", "nodes", "pageInfo"]
             .iter()
-            .any(|name| look.field(name).exists())
-        {
-            let key = PageOf {
-                parent,
-                selection: selection.clone(),
-                sort,
-                slice,
-                columns: columns::<R>(context, &[&["nodes"], &["edges", "node"]]),
-            };
-            let page = loader.load(key).await?.unwrap_or_default();
-            loader.reader().show(page.rows.len())?;
-            page
-        } else {
-            Arc::default()
-        };
+            .any(|name| look.field(name).exists());
+        let page = is_shown.then(|| PageOf {
+            parent,
+            selection: selection.clone(),
+            sort,
+            slice: Arc::new(slice),
+            columns: columns::<R>(context, &[&["nodes"], &["edges", "node"]]),
+        });
         Ok(Self {
             list,
-            count: CountOf { parent, selection },
+            selection,
             page,
         })
     }

@@ -20,6 +20,11 @@ pub struct List {
     pub sort: Sort,
 }
 
+/// Bytes of a cursor at most. Ours have half as many: the longest value that a list is ordered by is a
+/// [sort key](crate::value::sort_key) of a hundred characters. A longer text is not read, since
+/// it would be for each of the records that a list hangs on.
+const LONGEST: usize = 2_000;
+
 /// What is written: list, parent, sort column, descending, value, id.
 type Written = (String, Option<Uuid>, String, bool, SortValue, Uuid);
 
@@ -45,6 +50,13 @@ impl List {
     /// [`Error::BadUserInput`] for a text that is no cursor, and for a cursor of another list or
     /// of this list in another order.
     pub fn decode(&self, argument: &str, text: &str) -> Result<Place, Error> {
+        if text.len() > LONGEST {
+            let problem = format!(
+                "{} bytes, where no cursor has more than {LONGEST}; cursors are those that `edges` and `pageInfo` give",
+                text.len()
+            );
+            return Err(Error::bad_input(argument, problem));
+        }
         let (name, parent, column, descending, value, id) = URL_SAFE_NO_PAD
             .decode(text)
             .ok()
@@ -90,6 +102,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::value::sort_key;
 
     fn list(sort_type: SortType) -> List {
         let sort = Sort {
@@ -106,7 +119,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_place_is_read_as_it_was_written(text in "[^\0]*", day: i32, instant: i64, id: u128) {
+        fn every_place_is_read_as_it_was_written(text in "[^\0]{0,100}", day: i32, instant: i64, id: u128) {
             let id = Uuid::from_u128(id);
             for (sort_type, value) in [
                 (SortType::Text, SortValue::Text(text)),
@@ -116,7 +129,18 @@ mod tests {
             ] {
                 let place = Place { value, id };
                 let cursor = list(sort_type).encode(&place);
+                prop_assert!(cursor.len() <= LONGEST / 2);
                 prop_assert_eq!(list(sort_type).decode("after", &cursor).unwrap(), place);
+            }
+        }
+
+        #[test]
+        fn what_is_no_value_of_an_order_is_no_cursor(value in "(true|1\\.5|-?[0-9]{20,40}|\\[(0,)*0\\]|\\{\"a\":1\\})") {
+            let nil = Uuid::nil();
+            let written = format!("[\"meetings\",null,\"sort_key\",false,{value},\"{nil}\"]");
+            let cursor = URL_SAFE_NO_PAD.encode(written);
+            for sort_type in [SortType::Text, SortType::Integer, SortType::BigInteger, SortType::Id] {
+                prop_assert!(list(sort_type).decode("after", &cursor).is_err());
             }
         }
 
@@ -125,6 +149,25 @@ mod tests {
             if let Err(error) = list(SortType::Text).decode("after", &text) {
                 prop_assert!(error.to_string().starts_with("after: "));
             }
+        }
+    }
+    #[test]
+    fn the_longest_sort_key_fits_into_a_cursor() {
+        // Four bytes each; what JSON writes with two has one.
+        for letter in ["\u{10428}", "\"", "\\"] {
+            let key = letter.repeat(sort_key::MAX_LENGTH);
+            let place = Place {
+                value: SortValue::Text(key),
+                id: Uuid::from_u128(u128::MAX),
+            };
+            let list = List {
+                name: "a name of a list that is longer than any",
+                parent: Some(Uuid::from_u128(u128::MAX)),
+                ..list(SortType::Text)
+            };
+            let cursor = list.encode(&place);
+            assert!(cursor.len() <= LONGEST / 2, "{}", cursor.len());
+            assert_eq!(list.decode("after", &cursor).unwrap(), place);
         }
     }
 }

@@ -7,7 +7,10 @@
 use async_graphql::ID;
 use uuid::Uuid;
 
-use crate::{error::Error, vocabulary::RecordKind};
+use crate::{
+    error::{Error, shown},
+    vocabulary::RecordKind,
+};
 
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH: usize = 26;
@@ -148,11 +151,11 @@ impl NodeId {
     /// [`Error::BadUserInput`] naming `argument` where it is not one.
     pub fn require(argument: &str, text: &str) -> Result<Self, Error> {
         Self::decode(text).ok_or_else(|| {
-            let shown: String = text.chars().take(60).collect();
+            let text = shown(text);
             Error::bad_input(
                 argument,
                 format!(
-                    "`{shown}` is not an id; ids are those that the field `id` of a record gives. A record is found by its slug with `meeting(slug:)` and its like"
+                    "`{text}` is not an id; ids are those that the field `id` of a record gives. A record is found by its slug with `meeting(slug:)` and its like"
                 ),
             )
         })

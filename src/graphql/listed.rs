@@ -1,11 +1,11 @@
 //! What a kind of record must say of itself so that it can be looked up, listed and filtered.
 
-use std::{fmt::Debug, sync::Arc};
+use std::{fmt::Debug, hash::Hash, sync::Arc};
 
 use async_graphql::{InputType, ObjectType};
-use sea_orm::{DbBackend, EntityTrait, sea_query::Expr};
+use sea_orm::{EntityTrait, sea_query::Expr};
 
-use super::{id::Kind, order::ListOrder};
+use super::{filter::scope::Scope, id::Kind, order::ListOrder};
 use crate::{
     database::list::Criteria,
     entity::{RecordRow, is_published, row::Row},
@@ -41,10 +41,11 @@ pub trait Listed: ObjectType + Clone + Send + Sync + 'static {
 pub trait Record: Listed<Row: RecordRow> {}
 
 /// Filter of a list.
-pub trait ListFilter: InputType + Clone + Debug + Eq + Send + Sync + 'static {
+pub trait ListFilter: InputType + Clone + Debug + Eq + Hash + Send + Sync + 'static {
     /// What the rows fulfil that the filter lets through; `path` is the argument, for errors.
     ///
     /// # Errors
-    /// [`Error::BadUserInput`] naming the key at fault.
-    fn criteria(&self, backend: DbBackend, path: &str) -> Result<Criteria, Error>;
+    /// [`Error::BadUserInput`] naming the key at fault, [`Error::TooExpensive`] naming the one that is
+    /// too much for the whole filter.
+    fn criteria(&self, scope: &Scope, path: &str) -> Result<Criteria, Error>;
 }

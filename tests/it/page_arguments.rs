@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::support::{
+    app::TestApp,
     database::{Engine, on_each_engine},
     lists::List,
     records::Collection,
@@ -183,6 +184,68 @@ on_each_engine!(what_is_no_cursor_is_refused, async |engine| {
         }
     }
 });
+
+on_each_engine!(
+    a_cursor_that_is_longer_than_any_is_not_read,
+    async |engine| {
+        let app = TestApp::start(engine).await;
+        let place = |letters: usize| {
+            let value = "a".repeat(letters);
+            let nil = "00000000-0000-0000-0000-000000000000";
+            let written = json!(["meetings", null, "sort_key", false, value, nil]);
+            base64url(&written.to_string())
+        };
+        let ask = |cursor: String| {
+            format!(
+                "{{ meetings(orderBy: {{field: TITLE}}, after: {cursor:?}) {{ totalCount nodes {{ slug }} }} }}"
+            )
+        };
+        app.data(&ask(place(100))).await;
+
+        let long = place(2_000);
+        let (code, message) = app.error(&ask(long.clone())).await;
+
+        assert_eq!(code, "BAD_USER_INPUT");
+        let said = format!("after: {} bytes, where no cursor has more than", long.len());
+        assert!(message.starts_with(&said), "{message}");
+    }
+);
+
+// Names of which the first hundred letters are the same, of four bytes each.
+on_each_engine!(
+    lists_by_long_names_are_paged_with_the_cursors_that_they_give,
+    async |engine| {
+        let mut collection = Collection::generate(4);
+        let is_party = |record: &&mut Value| record["record"] == "party";
+        let parties = collection.records.iter_mut().filter(is_party);
+        let mut expected = Vec::new();
+        for (number, party) in parties.enumerate() {
+            party["name"] = json!("𐐨".repeat(30_000) + &number.to_string());
+            party["status"] = json!("PUBLISHED");
+            expected.push(party["slug"].as_str().unwrap().to_owned());
+        }
+        expected.sort_unstable();
+        let app = TestApp::with_records(engine, &collection.lines()).await;
+        let mut seen = Vec::new();
+        let mut after = Value::Null;
+        loop {
+            let query = format!(
+                "{{ parties(first: 2, after: {after}, orderBy: {{field: NAME}}) {{ nodes {{ slug }} pageInfo {{ hasNextPage endCursor }} }} }}"
+            );
+            let page = app.data(&query).await["parties"].take();
+            let nodes = page["nodes"].as_array().unwrap().iter();
+            seen.extend(nodes.map(|node| node["slug"].as_str().unwrap().to_owned()));
+            assert!(seen.len() <= expected.len(), "{seen:?}");
+            after = page["pageInfo"]["endCursor"].clone();
+            assert!(after.as_str().unwrap().len() < 1_000, "{after}");
+            if page["pageInfo"]["hasNextPage"] == false {
+                break;
+            }
+        }
+        seen.sort_unstable();
+        assert_eq!(seen, expected);
+    }
+);
 
 /// Base64 in the alphabet for addresses, without padding (RFC 4648).
 fn base64url(text: &str) -> String {

@@ -10,11 +10,20 @@ use std::{sync::Arc, time::Instant};
 use sea_orm::{ConnAcquireErr, DbBackend, DbErr, QueryResult, RuntimeErr, SqlxError, Statement};
 use tokio::time::timeout_at;
 
-use super::Database;
+use super::{Database, taken::Taken};
 use crate::error::Error;
 
 mod postgres;
 mod sqlite;
+
+/// Bytes of a statement that a connection keeps prepared. SQLite holds some twenty bytes for each byte of
+/// it, and PostgreSQL more; a longer one is that of a filter that hardly comes again in the same form.
+const KEPT: usize = 5_000;
+
+/// Whether the next request is likely to run the same statement.
+const fn is_kept(sql: &str) -> bool {
+    sql.len() <= KEPT
+}
 
 /// How far a snapshot is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,14 +64,18 @@ impl Snapshot {
         opened.map_err(too_busy)?.map_err(unavailable)
     }
 
-    /// Runs a statement to its end.
+    /// Runs a statement to its end, or until too much is `taken`: nothing more is read here then.
     ///
     /// # Errors
     /// What the engine says.
-    pub(super) async fn rows(&mut self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+    pub(super) async fn rows(
+        &mut self,
+        statement: Statement,
+        taken: &Taken,
+    ) -> Result<Vec<QueryResult>, DbErr> {
         let rows = match self {
-            Self::Sqlite(snapshot) => snapshot.rows(statement).await,
-            Self::Postgres(snapshot) => snapshot.rows(statement).await,
+            Self::Sqlite(snapshot) => snapshot.rows(statement, taken).await,
+            Self::Postgres(snapshot) => snapshot.rows(statement, taken).await,
         };
         rows.map_err(|cause| DbErr::Query(RuntimeErr::SqlxError(Arc::new(cause))))
     }

@@ -6,16 +6,17 @@ use std::{
     time::{Duration, Instant},
 };
 
+use futures_util::TryStreamExt;
 use sea_orm::{
     QueryResult, SqlxError, Statement,
     sea_query::Values,
-    sqlx::{self, Connection, Executor, Postgres, Row, pool::PoolConnection},
+    sqlx::{self, Connection, Executor, Postgres, Row, pool::PoolConnection, postgres::PgRow},
 };
 use sea_query_sqlx::SqlxValues;
 use tokio::time::timeout;
 
-use super::Phase;
-use crate::database::{Database, beside::Beside};
+use super::{Phase, is_kept};
+use crate::database::{Database, beside::Beside, taken::Taken};
 
 /// How long it may take until the server has ended a transaction.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -96,36 +97,63 @@ impl Snapshot {
     pub(super) async fn rows(
         &mut self,
         statement: Statement,
+        taken: &Taken,
     ) -> Result<Vec<QueryResult>, SqlxError> {
         let connection = self.connection.as_deref_mut();
         let connection = connection.ok_or(SqlxError::PoolClosed)?;
         let values = statement.values.unwrap_or_else(|| Values(Vec::new()));
+        let is_kept = is_kept(&statement.sql);
         let sql = sqlx::AssertSqlSafe(statement.sql);
         self.phase = Phase::Running;
-        let rows = sqlx::query_with(sql, SqlxValues(values))
-            .fetch_all(&mut *connection)
-            .await;
-        let rows = match rows {
+        let mut rows = Vec::new();
+        let mut answer = sqlx::query_with(sql, SqlxValues(values))
+            .persistent(is_kept)
+            .fetch(&mut *connection);
+        let ended = loop {
+            match answer.try_next().await {
+                Ok(Some(row)) => {
+                    let more = taken.add(bytes_of(&row));
+                    rows.push(row.into());
+                    if !more {
+                        // The statement is left in the middle, and ended by `Drop`.
+                        return Ok(rows);
+                    }
+                }
+                Ok(None) => break Ok(()),
+                Err(cause) => break Err(cause),
+            }
+        };
+        drop(answer);
+        match ended {
             // After one that fails the server refuses all others, until it is told to forget it.
             Err(SqlxError::Database(cause)) => {
                 let back = "rollback to savepoint before_statement";
                 let back = connection.execute(sqlx::raw_sql(back)).await;
                 self.phase = back.map_or(Phase::Lost, |_| Phase::Idle);
-                return Err(SqlxError::Database(cause));
+                Err(SqlxError::Database(cause))
             }
             Err(cause) => {
                 self.phase = Phase::Lost;
-                return Err(cause);
+                Err(cause)
             }
-            Ok(rows) => rows,
-        };
-        self.phase = Phase::Idle;
-        Ok(rows.into_iter().map(Into::into).collect())
+            Ok(()) => {
+                self.phase = Phase::Idle;
+                Ok(rows)
+            }
+        }
     }
 
     pub(super) const fn phase(&self) -> Phase {
         self.phase
     }
+}
+
+/// Bytes of the cells of a row, as the server has sent them.
+fn bytes_of(row: &PgRow) -> usize {
+    let cells = (0..row.len()).filter_map(|place| row.try_get_raw(place).ok());
+    cells
+        .map(|cell| cell.as_bytes().map_or(0, <[u8]>::len))
+        .sum()
 }
 
 /// Whether the connection has ended, rather than that the server refuses something.

@@ -8,15 +8,19 @@ use std::{
     time::Instant,
 };
 
+use futures_util::TryStreamExt;
 use sea_orm::{
     QueryResult, SqlxError, Statement,
     sea_query::Values,
-    sqlx::{self, Executor, Sqlite, pool::PoolConnection},
+    sqlx::{
+        self, Decode, Executor, Row, Sqlite, TypeInfo, ValueRef, pool::PoolConnection,
+        sqlite::SqliteRow,
+    },
 };
 use sea_query_sqlx::SqlxValues;
 
-use super::Phase;
-use crate::database::Database;
+use super::{Phase, is_kept};
+use crate::database::{Database, taken::Taken};
 
 /// Steps of SQLite's machine between two looks at the clock: well under a millisecond of work.
 const STEPS: i32 = 1000;
@@ -90,29 +94,55 @@ impl Snapshot {
     pub(super) async fn rows(
         &mut self,
         statement: Statement,
+        taken: &Taken,
     ) -> Result<Vec<QueryResult>, SqlxError> {
         let connection = self.connection.as_deref_mut();
         let connection = connection.ok_or(SqlxError::PoolClosed)?;
         let values = statement.values.unwrap_or_else(|| Values(Vec::new()));
         // One journey to SQLite's thread is spared.
         let begin = if self.has_begun { "" } else { "begin; " };
+        let is_kept = is_kept(&statement.sql);
         let sql = sqlx::AssertSqlSafe(format!("{begin}{}", statement.sql));
         self.has_begun = true;
         self.phase = Phase::Running;
-        let rows = sqlx::query_with(sql, SqlxValues(values))
-            .fetch_all(connection)
-            .await;
-        self.phase = match &rows {
-            Ok(_) => Phase::Idle,
+        let mut rows = Vec::new();
+        let mut answer = sqlx::query_with(sql, SqlxValues(values))
+            .persistent(is_kept)
+            .fetch(connection);
+        let ended = loop {
+            match answer.try_next().await {
+                Ok(Some(row)) => {
+                    let more = taken.add(bytes_of(&row));
+                    rows.push(row.into());
+                    if !more {
+                        // The statement is left in the middle, and ended by `Drop`.
+                        return Ok(rows);
+                    }
+                }
+                Ok(None) => break Ok(()),
+                Err(cause) => break Err(cause),
+            }
+        };
+        self.phase = match &ended {
+            Ok(()) => Phase::Idle,
             Err(cause) if ends_alone(cause) => Phase::Idle,
             Err(_) => Phase::Lost,
         };
-        Ok(rows?.into_iter().map(Into::into).collect())
+        ended.map(|()| rows)
     }
 
     pub(super) const fn phase(&self) -> Phase {
         self.phase
     }
+}
+
+/// Bytes of the texts of a row. Of a number they are not asked: SQLite would write it as a text.
+fn bytes_of(row: &SqliteRow) -> usize {
+    let cells = (0..row.len()).filter_map(|place| row.try_get_raw(place).ok());
+    cells
+        .filter(|cell| matches!(cell.type_info().name(), "TEXT" | "BLOB"))
+        .map(|cell| <&[u8] as Decode<Sqlite>>::decode(cell).map_or(0, <[u8]>::len))
+        .sum()
 }
 
 /// Whether a statement that failed with this has left its transaction as it was. Out of memory (7),

@@ -10,6 +10,7 @@ use sea_orm::{
 use super::{
     CountFilter, DateFilter, ProvenanceFilter, RelationFilter,
     references::{References, published_ids},
+    scope::Scope,
 };
 use crate::{
     database::{Relation, bind, list::Criteria, relation::Linked},
@@ -21,7 +22,7 @@ use crate::{
 
 /// Puts the condition of one filter together; all of its parts must hold.
 pub struct Conditions<'a> {
-    backend: DbBackend,
+    scope: &'a Scope,
     kind: Kind,
     path: &'a str,
     all: Condition,
@@ -31,9 +32,9 @@ pub struct Conditions<'a> {
 impl<'a> Conditions<'a> {
     /// No condition yet, on records of `kind`, for the filter that the argument `path` gives.
     #[must_use]
-    pub fn new(backend: DbBackend, kind: Kind, path: &'a str) -> Self {
+    pub fn new(scope: &'a Scope, kind: Kind, path: &'a str) -> Self {
         Self {
-            backend,
+            scope,
             kind,
             path,
             all: Condition::all(),
@@ -86,7 +87,11 @@ impl<'a> Conditions<'a> {
     ) -> Result<(), Error> {
         if let Some(words) = words {
             let words: Vec<String> = words.iter().map(ToString::to_string).collect();
-            self.add(bind::one_of_words(self.backend, self.col(column), &words));
+            self.add(bind::one_of_words(
+                self.scope.backend(),
+                self.col(column),
+                &words,
+            ));
         }
         Ok(())
     }
@@ -178,17 +183,17 @@ impl<'a> Conditions<'a> {
     fn link(&mut self, relation: &Relation, far: impl FnOnce(DbBackend, Expr) -> Expr) {
         if relation.is_column_of(self.kind.as_str()) {
             // The index on the column leads straight to the rows.
-            self.add(far(self.backend, self.col(relation.far)));
+            self.add(far(self.scope.backend(), self.col(relation.far)));
         } else {
             self.linked
-                .push(relation.linked(|column| far(self.backend, column)));
+                .push(relation.linked(|column| far(self.scope.backend(), column)));
         }
     }
 
     /// Related as the filter says; `key` is the key of the filter that says so.
     ///
     /// # Errors
-    /// [`Error::BadUserInput`] for an id of another kind than `target`.
+    /// [`Error::BadUserInput`] for an id of another kind than `target`, those of [`Scope::relate`].
     pub fn related(
         &mut self,
         key: &str,
@@ -199,22 +204,29 @@ impl<'a> Conditions<'a> {
         let Some(filter) = filter else { return Ok(()) };
         let path = self.path(key);
         if let Some(any) = &filter.any {
-            let references = References::read(&format!("{path}.any"), target, any)?;
+            let path = format!("{path}.any");
+            self.scope.relate(&path)?;
+            let references = References::read(&path, target, any)?;
             self.link(relation, |backend, far| {
                 references.matches(backend, far, target)
             });
         }
         for (place, one) in filter.all.iter().flatten().enumerate() {
             let path = format!("{path}.all.{place}");
+            self.scope.relate(&path)?;
             let references = References::read(&path, target, std::slice::from_ref(one))?;
             self.link(relation, |backend, far| {
                 references.matches(backend, far, target)
             });
         }
         if let Some(none) = &filter.none {
-            let references = References::read(&format!("{path}.none"), target, none)?;
-            let linked = relation.linked(|far| references.matches(self.backend, far, target));
-            self.add(linked.exists(self.col("id")).not());
+            let path = format!("{path}.none");
+            self.scope.relate(&path)?;
+            let references = References::read(&path, target, none)?;
+            let linked =
+                relation.linked(|far| references.matches(self.scope.backend(), far, target));
+            let exists = linked.exists_for_each(self.scope.backend(), self.col("id"));
+            self.add(exists.not());
         }
         Ok(())
     }
@@ -222,20 +234,22 @@ impl<'a> Conditions<'a> {
     /// There is, or is not, a link; one to a published record, where its kind is given.
     ///
     /// # Errors
-    /// None; like its siblings, for the macro that calls them.
+    /// Those of [`Scope::relate`].
     pub fn has(
         &mut self,
-        _key: &str,
+        key: &str,
         relation: &Relation,
         target: Option<Kind>,
         wanted: Option<&bool>,
     ) -> Result<(), Error> {
         if let Some(wanted) = wanted {
+            self.scope.relate(&self.path(key))?;
             let linked = relation.linked(|far| match target {
                 Some(target) => far.in_subquery(published_ids(target)),
                 None => far.is_not_null(),
             });
-            let exists = linked.exists(self.col("id"));
+            // As joins, some dozens of them would keep PostgreSQL's planner busy for a second.
+            let exists = linked.exists_for_each(self.scope.backend(), self.col("id"));
             self.add(if *wanted { exists } else { exists.not() });
         }
         Ok(())
@@ -244,7 +258,8 @@ impl<'a> Conditions<'a> {
     /// So many different published records on the far side.
     ///
     /// # Errors
-    /// [`Error::BadUserInput`] for a negative number, or a range that holds none.
+    /// [`Error::BadUserInput`] for a negative number, or a range that holds none, those of
+    /// [`Scope::count`].
     pub fn distinct(
         &mut self,
         key: &str,
@@ -265,10 +280,26 @@ impl<'a> Conditions<'a> {
         if min.zip(max).is_some_and(|(min, max)| min > max) {
             return Err(Error::bad_input(path, "`max` is less than `min`"));
         }
+        // At least none is what there always is.
+        let min = min.filter(|min| *min > 0);
+        if min.is_none() && max.is_none() {
+            return Ok(());
+        }
+        self.scope.relate(&path)?;
+        self.scope.count(&path)?;
+        let number = || relation.col(relation.far).count_distinct();
+        // Judged where it is counted: outside it would be counted once for each end.
+        let mut fits = Condition::all();
+        if let Some(min) = min {
+            fits = fits.add(number().gte(min));
+        }
+        if let Some(max) = max {
+            fits = fits.add(number().lte(max));
+        }
         let mut count = relation.links();
         let target = target.as_str();
         count
-            .expr(relation.col(relation.far).count_distinct())
+            .expr(Expr::from(fits))
             .and_where(
                 relation
                     .col(relation.near)
@@ -279,13 +310,7 @@ impl<'a> Conditions<'a> {
                 Expr::col((Alias::new(target), Alias::new("id"))).eq(relation.col(relation.far)),
             )
             .and_where(is_published(target));
-        let count = Expr::SubQuery(None, Box::new(count.into()));
-        if let Some(min) = min {
-            self.add(count.clone().gte(min));
-        }
-        if let Some(max) = max {
-            self.add(count.lte(max));
-        }
+        self.add(Expr::SubQuery(None, Box::new(count.into())));
         Ok(())
     }
 
@@ -300,7 +325,7 @@ impl<'a> Conditions<'a> {
         not: Option<&F>,
     ) -> Result<(), Error> {
         for (place, part) in and.into_iter().flatten().enumerate() {
-            let part = part.criteria(self.backend, &format!("{}.and.{place}", self.path))?;
+            let part = part.criteria(self.scope, &format!("{}.and.{place}", self.path))?;
             self.add(part.condition);
             self.linked.extend(part.linked);
         }
@@ -308,13 +333,13 @@ impl<'a> Conditions<'a> {
             // `any()` of nothing would be no condition at all; nothing holds of an empty list.
             let mut any = Condition::any().add(Expr::cust("1 = 0"));
             for (place, part) in or.iter().enumerate() {
-                let part = part.criteria(self.backend, &format!("{}.or.{place}", self.path))?;
+                let part = part.criteria(self.scope, &format!("{}.or.{place}", self.path))?;
                 any = any.add(part.into_condition(self.kind.as_str()));
             }
             self.add(any);
         }
         if let Some(not) = not {
-            let not = not.criteria(self.backend, &format!("{}.not", self.path))?;
+            let not = not.criteria(self.scope, &format!("{}.not", self.path))?;
             let condition = not.into_condition(self.kind.as_str());
             // In SQL what is unknown stays unknown under `not`; here it does not hold, so `not` does.
             let holds = Expr::from(Condition::all().add(Expr::cust("1 = 1")).add(condition));

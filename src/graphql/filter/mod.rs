@@ -1,6 +1,7 @@
 //! Filters: the inputs that they are put together from, and the macro that puts them together.
 //!
-//! The SQL of each part is in [`conditions`]; the records that a filter names, in [`references`].
+//! The SQL of each part is in [`conditions`]; the records that a filter names, in [`references`]; how
+//! much it may ask, in [`scope`].
 
 use async_graphql::{ID, InputObject};
 
@@ -8,11 +9,12 @@ use crate::vocabulary::ProvenanceMethod;
 
 pub mod conditions;
 pub mod references;
+pub mod scope;
 
 /// Filter by date. A record matches when its date overlaps the span: when some day that the date
 /// can mean lies within it. Records without a date do not match, even where neither end is given,
 /// unless `includeUndated` says so.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct DateFilter {
     /// Beginning of the span, as an EDTF date; its first day counts. Open if absent.
     pub from: Option<String>,
@@ -24,8 +26,9 @@ pub struct DateFilter {
 }
 
 /// Filter by related records, each named by its slug or its id. A name that no record has matches
-/// nothing. All of the keys that are given must hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+/// nothing. All of the keys that are given must hold. A filter may have fifty conditions on related
+/// records with those in its `and`, `or` and `not`: each `any`, each `none`, each name in `all`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct RelationFilter {
     /// Related to at least one of these.
     pub any: Option<Vec<ID>>,
@@ -36,7 +39,7 @@ pub struct RelationFilter {
 }
 
 /// Filter by where records came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct ProvenanceFilter {
     /// From one of these data sets.
     pub dataset: Option<Vec<String>>,
@@ -44,8 +47,9 @@ pub struct ProvenanceFilter {
     pub method: Option<Vec<ProvenanceMethod>>,
 }
 
-/// Filter by a number, both ends included.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, InputObject)]
+/// Filter by a number, both ends included. A filter may have three of these, with those in its `and`, `or`
+/// and `not`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct CountFilter {
     /// At least so many.
     pub min: Option<i32>,
@@ -62,7 +66,7 @@ macro_rules! record_filter {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, async_graphql::InputObject)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, async_graphql::InputObject)]
         pub struct $filter {
             /// Only records with one of these slugs.
             pub slug: Option<Vec<String>>,
@@ -84,11 +88,11 @@ macro_rules! record_filter {
         impl $crate::graphql::listed::ListFilter for $filter {
             fn criteria(
                 &self,
-                backend: sea_orm::DbBackend,
+                scope: &$crate::graphql::filter::scope::Scope,
                 path: &str,
             ) -> Result<$crate::database::list::Criteria, $crate::error::Error> {
                 use $crate::graphql::{filter::conditions::Conditions, id};
-                let mut all = Conditions::new(backend, id::Kind::$kind, path);
+                let mut all = Conditions::new(scope, id::Kind::$kind, path);
                 all.one_of("slug", "slug", self.slug.as_ref())?;
                 $(all.$condition(stringify!($key), $($argument,)* self.$key.as_ref())?;)+
                 all.is_given("inferred", "inference", self.inferred.as_ref())?;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     database::bind,
     entity::is_published,
-    error::Error,
+    error::{Error, shown},
     graphql::id::{Kind, NodeId},
     value::slug::Slug,
 };
@@ -34,7 +34,7 @@ impl References {
         for name in names {
             if !name.contains('_') {
                 if let Err(error) = name.parse::<Slug>() {
-                    let problem = format!("`{}` is neither slug nor id: {error}", name.as_str());
+                    let problem = format!("`{}` is neither slug nor id: {error}", shown(name));
                     return Err(Error::bad_input(path, problem));
                 }
                 references.slugs.push(name.to_string());

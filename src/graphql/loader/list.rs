@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
-    hash::{Hash, Hasher},
+    hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
 };
 
@@ -18,7 +18,10 @@ use crate::{
     },
     entity::row::{Columns, Row as _},
     error::Error,
-    graphql::listed::{ListFilter, Listed},
+    graphql::{
+        filter::scope::Scope,
+        listed::{ListFilter, Listed},
+    },
 };
 
 /// What a list holds: what it hangs on, and which of its rows. There is one for all parents.
@@ -27,6 +30,9 @@ pub struct Selection<R: Listed> {
     relation: Option<Relation>,
     /// Filter.
     filter: Option<R::Filter>,
+    /// What the two are known by. A filter may be long, and is looked up for each of many parents:
+    /// it is gone through once, here.
+    digest: u64,
     /// What follows from the filter.
     criteria: Criteria,
 }
@@ -39,8 +45,8 @@ pub struct PageOf<R: Listed> {
     pub selection: Arc<Selection<R>>,
     /// Its order.
     pub sort: Sort,
-    /// Which part.
-    pub slice: Slice,
+    /// Which part: two places, with a text in each.
+    pub slice: Arc<Slice>,
     /// Which columns of it.
     pub columns: Columns,
 }
@@ -55,15 +61,15 @@ pub struct CountOf<R: Listed> {
 
 impl<R: Listed> PartialEq for Selection<R> {
     fn eq(&self, other: &Self) -> bool {
-        self.relation == other.relation && self.filter == other.filter
+        self.digest == other.digest
+            && self.relation == other.relation
+            && self.filter == other.filter
     }
 }
 impl<R: Listed> Eq for Selection<R> {}
 impl<R: Listed> Hash for Selection<R> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // A filter may be long, and is asked of many parents: where the same list is asked for with
-        // another filter, the two are told apart by looking at them.
-        self.relation.hash(state);
+        self.digest.hash(state);
     }
 }
 
@@ -176,7 +182,7 @@ impl<R: Listed> Selection<R> {
     /// The rows that readers may see and the filter lets through.
     ///
     /// # Errors
-    /// [`Error::BadUserInput`] naming the key of the filter that is at fault.
+    /// [`Error::BadUserInput`] and [`Error::TooExpensive`], naming the key of the filter that is at fault.
     pub fn new(
         relation: Option<Relation>,
         filter: Option<R::Filter>,
@@ -188,7 +194,7 @@ impl<R: Listed> Selection<R> {
                 let Criteria {
                     condition,
                     mut linked,
-                } = filter.criteria(backend, "filter")?;
+                } = filter.criteria(&Scope::new(backend), "filter")?;
                 // What a filter names last is the rarer: parties come before issues, issues before
                 // sources.
                 linked.reverse();
@@ -200,9 +206,12 @@ impl<R: Listed> Selection<R> {
                 linked: Vec::new(),
             },
         };
+        let mut digest = DefaultHasher::new();
+        (&relation, &filter).hash(&mut digest);
         Ok(Self {
             relation,
             filter,
+            digest: digest.finish(),
             criteria,
         })
     }

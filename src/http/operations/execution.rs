@@ -11,7 +11,7 @@ use tokio::time::timeout_at;
 
 use super::{Operations, Tagged, cost};
 use crate::{
-    database::{ReadLimits, Reader, Version},
+    database::{ReadLimits, Reader, Version, bytes_for},
     error::{Code, Error},
     graphql::{answer::AnswerSize, collected::Merges, loader::Loaders, lockstep::Lockstep},
     http::{client::Client, log::Operation, refusal::Refusal},
@@ -66,6 +66,12 @@ impl Operations {
             deadline,
             statements: settings.max_statements,
             records: settings.max_records,
+            // Whoever reads whole rows to find a fault reads what is never shown.
+            bytes: if settings.whole_rows {
+                usize::MAX
+            } else {
+                bytes_for(settings.max_answer)
+            },
         };
         let reader = Reader::watched(&self.database, reads, watch.clone());
         let lockstep = Lockstep::default();

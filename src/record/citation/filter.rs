@@ -1,13 +1,12 @@
 //! Filter and order of lists of citations.
 
 use async_graphql::InputObject;
-use sea_orm::DbBackend;
 
 use crate::{
     database::list::Criteria,
     error::Error,
     graphql::{
-        filter::conditions::Conditions,
+        filter::{conditions::Conditions, scope::Scope},
         id::Kind,
         listed::ListFilter,
         order::{by_age, list_order},
@@ -16,7 +15,7 @@ use crate::{
 };
 
 /// Filter of citations. All of the keys that are given must hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct CitationFilter {
     /// In one of these roles: supporting, contradicting, giving context.
     pub role: Option<Vec<CitationRole>>,
@@ -25,8 +24,8 @@ pub struct CitationFilter {
 }
 
 impl ListFilter for CitationFilter {
-    fn criteria(&self, backend: DbBackend, path: &str) -> Result<Criteria, Error> {
-        let mut conditions = Conditions::new(backend, Kind::Citation, path);
+    fn criteria(&self, scope: &Scope, path: &str) -> Result<Criteria, Error> {
+        let mut conditions = Conditions::new(scope, Kind::Citation, path);
         conditions.one_of("role", "role", self.role.as_ref())?;
         conditions.is_given("hasExcerpt", "excerpt", self.has_excerpt.as_ref())?;
         Ok(conditions.build())

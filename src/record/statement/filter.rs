@@ -57,3 +57,40 @@ list_order! {
         UpdatedAt => by_change,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+
+    use sea_orm::DbBackend;
+
+    use super::*;
+    use crate::{
+        graphql::{loader::Selection, scalars::Instant},
+        record::statement::object::Statement,
+    };
+
+    fn selection(since: i64) -> Selection<Statement> {
+        let filter = StatementFilter {
+            slug: Some(vec!["a".repeat(40_000)]),
+            updated_since: Some(Instant(since)),
+            ..StatementFilter::default()
+        };
+        Selection::new(None, Some(filter), DbBackend::Sqlite).unwrap()
+    }
+
+    fn hash(selection: &Selection<Statement>) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        selection.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// Where they had one place in a map, all that has an alias was compared for each record.
+    #[test]
+    fn lists_with_different_filters_have_different_places_in_a_map() {
+        let (one, same, other) = (selection(1), selection(1), selection(2));
+        assert!(one == same && one != other);
+        assert_eq!(hash(&one), hash(&same));
+        assert_ne!(hash(&one), hash(&other));
+    }
+}

@@ -3,7 +3,10 @@
 mod client;
 mod connection;
 mod growth;
+mod held;
 mod query;
+mod relations;
+mod rows;
 mod server;
 mod share;
 mod time;
