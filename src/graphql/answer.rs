@@ -2,17 +2,24 @@
 //!
 //! A point of cost is a field, however long its text; and a text may be shown many times. So the
 //! bytes are counted as each value is resolved, and once there are too many nothing more is: the rest
-//! of the answer is left empty, and whoever ran the query throws it away.
+//! of the answer is left empty, and whoever ran the query throws it away. So it is once the time is over:
+//! what only computes gives way to nobody who could look at a clock.
 
-use std::sync::{
-    Mutex, PoisonError,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Instant,
 };
 
 use async_graphql::{PathSegment, ServerError, Value};
 
 /// Bytes of a field beside its name and its text: quotes, colon, comma, a number.
 const SIGNS: usize = 10;
+
+/// How many fields are begun between two looks at the clock.
+const FIELDS: usize = 64;
 
 /// Bytes of an error beside its message and its path: the names of its keys, its place and its code.
 const KEYS: usize = 120;
@@ -24,16 +31,23 @@ pub struct AnswerSize {
     /// How many errors have been counted.
     errors: AtomicUsize,
     most: usize,
+    /// How many fields have been begun.
+    begun: AtomicUsize,
+    ends: Instant,
+    late: AtomicBool,
 }
 
 impl AnswerSize {
-    /// An answer of so many bytes at most.
+    /// An answer of so many bytes at most, to be made until `ends`.
     #[must_use]
-    pub const fn within(most: usize) -> Self {
+    pub const fn within(most: usize, ends: Instant) -> Self {
         Self {
             bytes: AtomicUsize::new(0),
             errors: AtomicUsize::new(0),
             most,
+            begun: AtomicUsize::new(0),
+            ends,
+            late: AtomicBool::new(false),
         }
     }
 
@@ -47,6 +61,21 @@ impl AnswerSize {
     #[must_use]
     pub fn is_exceeded(&self) -> bool {
         self.bytes() > self.most
+    }
+
+    /// Whether the time was over before the answer was made.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        self.late.load(Ordering::Relaxed)
+    }
+
+    /// Whether one more field may be begun.
+    pub(crate) fn may_begin(&self) -> bool {
+        let begun = self.begun.fetch_add(1, Ordering::Relaxed);
+        if begun % FIELDS == FIELDS - 1 && Instant::now() >= self.ends {
+            self.late.store(true, Ordering::Relaxed);
+        }
+        !self.is_exceeded() && !self.is_late()
     }
 
     /// Counts a value; of an object the names of its fields, since their values have been counted

@@ -309,7 +309,7 @@ macro_rules! connections {
                 #[graphql(desc = "Only records before this cursor: the `startCursor` of the page after. To page backward, give `last` as well: `first` counts from the beginning of the list.")]
                 before: Option<String>,
                 #[graphql(desc = "Only records that fulfil this filter.")]
-                filter: Option<<$record as crate::graphql::listed::Listed>::Filter>,
+                filter: Option<Box<<$record as crate::graphql::listed::Listed>::Filter>>,
                 #[graphql(desc = "Order of the list.")]
                 order_by: Option<<$record as crate::graphql::listed::Listed>::Order>,
             ) -> crate::graphql::lookup::Fallible<crate::graphql::direct::Direct<crate::graphql::connection::Connection<$record>>> {
@@ -318,10 +318,12 @@ macro_rules! connections {
                     parent: self.0.zip(None$(.or(Some($relation)))?),
                     unasked: None$(.or(Some($unasked)))?,
                 };
+                // A filter is large, and every field of a record would take its room.
+                let filter = filter.map(|filter| *filter);
                 let arguments = crate::graphql::connection::Arguments {
                     first, after, last, before, filter, order_by,
                 };
-                // Large, and every field of a record would take its room.
+                // This one too.
                 let list = crate::graphql::connection::Connection::load(context, field, arguments);
                 let list = Box::pin(list).await;
                 Some(list.map(crate::graphql::direct::Direct))

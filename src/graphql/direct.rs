@@ -6,8 +6,8 @@
 //! where it is met, and only what has to wait is kept until it is ready; the request is one task
 //! (see [`lockstep`](super::lockstep)), so there is nothing to gain from a queue.
 //!
-//! What comes out is what the library makes: the same order, the same merging of fields that are
-//! selected twice, the same errors. Its extensions are asked of the root, and again below what is
+//! What comes out is what the library makes: the same order, the same errors; but a field that is selected
+//! twice is resolved once (see [`collected`](super::collected)). Its extensions are asked of the root, and again below what is
 //! not [`Direct`]: a union, an interface, a plain object, the items of a list of texts. What ours does
 //! with each value, to count the bytes of the answer, is done here for the others.
 //!
@@ -26,13 +26,13 @@ use std::{
 
 use async_graphql::{
     ContainerType, ContextSelectionSet, Name, OutputType, Positioned, QueryEnv, ServerResult,
-    Value,
-    indexmap::{IndexMap, map::Entry},
-    parser::types::{Field, Selection},
-    registry::Registry,
+    Value, parser::types::Field, registry::Registry,
 };
 
-use super::answer::AnswerSize;
+use super::{
+    answer::AnswerSize,
+    collected::{Selected, collect},
+};
 
 /// An object whose fields are resolved directly.
 #[derive(Clone, Debug)]
@@ -108,7 +108,8 @@ pub async fn object<T: ContainerType>(
     poll_fn(|task| match &mut begun {
         None => {
             let mut running = Running::new(context);
-            if let Err(error) = running.select(context, object, task) {
+            let fields = collect(context, &object.introspection_type_name());
+            if let Err(error) = running.select(context, object, &fields, task) {
                 return Poll::Ready(Err(error));
             }
             begun.insert(running).finish()
@@ -128,14 +129,15 @@ async fn list<T: ContainerType>(
     poll_fn(|task| {
         if items.is_empty() {
             items.reserve_exact(objects.len());
+            let fields = collect(context, &T::type_name());
             for (index, object) in objects.iter().enumerate() {
-                if is_exceeded(size) {
+                if !may_begin(size) {
                     items.push(Item::Done(Value::Null));
                     continue;
                 }
                 let context = context.with_index(index);
                 let mut running = Running::new(&context);
-                if let Err(error) = running.select(&context, object, task) {
+                if let Err(error) = running.select(&context, object, &fields, task) {
                     return Poll::Ready(Err(context.set_error_path(error)));
                 }
                 items.push(Item::Running(running));
@@ -193,69 +195,39 @@ impl<'a> Running<'a> {
         Self {
             env: context.query_env,
             size: context.data_opt(),
-            fields: Vec::with_capacity(context.item.node.items.len()),
+            fields: Vec::new(),
             waiting: Vec::new(),
         }
     }
 
-    /// Resolves what is selected as far as it is there, in the order of the selection.
+    /// Resolves `fields` of an object as far as they are there.
     fn select<T: ContainerType>(
         &mut self,
         context: &ContextSelectionSet<'a>,
         object: &'a T,
+        fields: &[Selected<'a>],
         task: &mut Context<'_>,
     ) -> ServerResult<()> {
-        for selection in &context.item.node.items {
-            let (condition, selected) = match &selection.node {
-                Selection::Field(field) => {
-                    self.resolve(context, object, field, task)?;
-                    continue;
-                }
-                Selection::InlineFragment(fragment) => (
-                    fragment.node.type_condition.as_ref(),
-                    &fragment.node.selection_set,
-                ),
-                Selection::FragmentSpread(spread) => {
-                    let name = &spread.node.fragment_name.node;
-                    // Validation has seen that there is one.
-                    let Some(fragment) = context.query_env.fragments.get(name) else {
-                        continue;
-                    };
-                    (
-                        Some(&fragment.node.type_condition),
-                        &fragment.node.selection_set,
-                    )
-                }
-            };
-            let applies = condition.is_none_or(|condition| {
-                let wanted = condition.node.on.node.as_str();
-                let name = object.introspection_type_name();
-                let interfaces = &context.schema_env.registry.implements;
-                let implements = interfaces.get(&*name);
-                name == wanted || implements.is_some_and(|names| names.contains(wanted))
-            });
-            if applies {
-                let context = context.with_selection_set(selected);
-                self.select(&context, object, task)?;
-            }
-        }
-        Ok(())
+        self.fields.reserve_exact(fields.len());
+        let mut fields = fields.iter();
+        fields.try_for_each(|selected| self.resolve(context, object, selected, task))
     }
 
     fn resolve<T: ContainerType>(
         &mut self,
         context: &ContextSelectionSet<'a>,
         object: &'a T,
-        field: &'a Positioned<Field>,
+        selected: &Selected<'a>,
         task: &mut Context<'_>,
     ) -> ServerResult<()> {
+        let field = selected.field();
         let key = field.node.response_key().node.clone();
         if field.node.name.node == "__typename" {
             let name = object.introspection_type_name().into_owned();
             self.fields.push((key, Value::String(name)));
             return Ok(());
         }
-        if is_exceeded(self.size) {
+        if !may_begin(self.size) {
             self.fields.push((key, Value::Null));
             return Ok(());
         }
@@ -268,9 +240,9 @@ impl<'a> Running<'a> {
             }
             // A number that has to be counted, say: it is begun again below.
         }
-        let context = context.clone();
+        let (context, selected) = (context.clone(), selected.clone());
         let mut resolving: Waiting<'a> = Box::pin(async move {
-            let context = context.with_field(field);
+            let context = context.with_field(selected.field());
             object.resolve_field(&context).await
         });
         if let Poll::Ready(value) = resolving.as_mut().poll(task) {
@@ -284,6 +256,12 @@ impl<'a> Running<'a> {
 
     fn settle(&mut self, key: Name, value: Option<Value>) {
         count(self.size, value.as_ref());
+        // A field that failed is null, and told among the errors.
+        if let Some(size) = self.size
+            && matches!(value, None | Some(Value::Null))
+        {
+            size.add_errors(&self.env.errors);
+        }
         self.fields.push((key, value.unwrap_or_default()));
     }
 
@@ -328,49 +306,13 @@ impl<'a> Running<'a> {
         if let Some(size) = self.size {
             size.add_errors(&self.env.errors);
         }
-        let mut object = IndexMap::with_capacity(self.fields.len());
-        for (key, value) in mem::take(&mut self.fields) {
-            insert(&mut object, key, value);
-        }
-        Poll::Ready(Ok(Value::Object(object)))
+        let fields = mem::take(&mut self.fields).into_iter();
+        Poll::Ready(Ok(Value::Object(fields.collect())))
     }
 }
 
-/// Adds a field to an object; what is selected twice is merged.
-fn insert(object: &mut IndexMap<Name, Value>, key: Name, value: Value) {
-    match object.entry(key) {
-        Entry::Vacant(place) => {
-            place.insert(value);
-        }
-        Entry::Occupied(mut there) => merge(there.get_mut(), value),
-    }
-}
-
-fn merge(there: &mut Value, value: Value) {
-    match (there, value) {
-        (Value::Object(there), Value::Object(fields)) => {
-            for (key, value) in fields {
-                insert(there, key, value);
-            }
-        }
-        (Value::List(there), Value::List(items)) => {
-            for (there, item) in there.iter_mut().zip(items) {
-                if item_merges(there, &item) {
-                    merge(there, item);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Of lists within lists the first stays, as with the library.
-const fn item_merges(there: &Value, item: &Value) -> bool {
-    matches!((there, item), (Value::Object(_), Value::Object(_)))
-}
-
-fn is_exceeded(size: Option<&Arc<AnswerSize>>) -> bool {
-    size.is_some_and(|size| size.is_exceeded())
+fn may_begin(size: Option<&Arc<AnswerSize>>) -> bool {
+    size.is_none_or(|size| size.may_begin())
 }
 
 fn count(size: Option<&Arc<AnswerSize>>, value: Option<&Value>) {

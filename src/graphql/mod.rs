@@ -9,12 +9,14 @@
 //! | [`filter`] | the inputs that filters are put together from |
 //! | [`date`], [`scalars`] | EDTF dates and instants as the API shows them |
 //! | [`columns`] | which columns of its records a query needs |
+//! | [`collected`] | the fields that a selection set asks of an object, each once |
 //! | [`direct`] | resolves the fields of objects where they are met |
 //! | [`answer`] | how large an answer becomes, counted while it is made |
 //! | [`lockstep`] | runs the batches of one request in waves |
 //! | [`context`] | what a resolver finds in its context |
 
 pub mod answer;
+pub mod collected;
 pub mod columns;
 pub mod connection;
 pub mod context;

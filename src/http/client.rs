@@ -36,15 +36,15 @@ impl Client {
         let is_trusted = |address: &IpAddr| trusted.iter().any(|known| known.contains(address));
         let mut client = peer.to_canonical();
         let values = headers.get_all("x-forwarded-for").iter();
-        let forwarded: Vec<&str> = values
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
+        // As bytes: what somebody wrote before that is no text need not be one.
+        let forwarded: Vec<&[u8]> = values
+            .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
             .collect();
         for address in forwarded.into_iter().rev() {
             if !is_trusted(&client) {
                 break;
             }
-            match read(address.trim()) {
+            match str::from_utf8(address).ok().and_then(read) {
                 Some(address) => client = address,
                 None => break,
             }
@@ -61,6 +61,7 @@ impl Client {
 
 /// An address, also with a port, as some proxies write it.
 fn read(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
     let with_port = || text.parse().ok().map(|socket: SocketAddr| socket.ip());
     let bare = text.trim_start_matches('[').trim_end_matches(']');
     let address: Option<IpAddr> = bare.parse().ok().or_else(with_port);
@@ -69,6 +70,8 @@ fn read(text: &str) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     #[test]
@@ -89,6 +92,8 @@ mod tests {
             ("10.0.0.1", Some("198.51.100.7:4711"), "198.51.100.7"),
             ("10.0.0.1", Some("nonsense"), "10.0.0.1"),
             ("10.0.0.1", Some("198.51.100.7, nonsense"), "10.0.0.1"),
+            ("10.0.0.1", Some("\u{e9}, 198.51.100.7"), "198.51.100.7"),
+            ("10.0.0.1", Some("198.51.100.7, \u{e9}"), "10.0.0.1"),
             ("10.0.0.1", None, "10.0.0.1"),
             ("fd00::1", Some("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::"),
             (
@@ -104,7 +109,8 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             if let Some(forwarded) = forwarded {
-                headers.insert("x-forwarded-for", forwarded.parse().unwrap());
+                let forwarded = HeaderValue::from_bytes(forwarded.as_bytes());
+                headers.insert("x-forwarded-for", forwarded.unwrap());
             }
             let found = Client::of(peer.parse().unwrap(), &headers, &trusted);
             assert_eq!(

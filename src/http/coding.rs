@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use flate2::{Compression, write::GzEncoder};
 
 /// A coding of HTTP (RFC 9110), in the order in which we like them.
@@ -25,31 +25,43 @@ impl Coding {
         }
     }
 
-    /// The coding that the client likes best; none where it names none of ours.
+    /// The coding that the client likes best (RFC 9110, 12.5.3); none where it takes none of ours, or
+    /// would rather have an answer as it is. Of those that it likes as well, one that it names and not
+    /// only covers by a star.
     pub(super) fn negotiate(headers: &HeaderMap) -> Option<Self> {
         let values = headers.get_all(header::ACCEPT_ENCODING).iter();
         let accepted: Vec<(&str, f32)> = values
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','))
             .map(|one| {
-                let (name, quality) = one.split_once(';').unwrap_or((one, "q=1"));
-                let quality = quality.trim().strip_prefix("q=").unwrap_or("0");
-                (name.trim(), quality.parse().unwrap_or(0.0))
+                let (name, parameters) = one.split_once(';').unwrap_or((one, ""));
+                (name.trim(), quality(parameters))
             })
             .collect();
-        let liking = |coding: Self| {
+        let liking = |coding: &str| {
             let mut named = accepted.iter();
-            let named = named.find(|(name, _)| name.eq_ignore_ascii_case(coding.name()));
-            named.map_or(0.0, |(_, quality)| *quality)
+            let named = named.find(|(name, _)| name.eq_ignore_ascii_case(coding));
+            named.map(|(_, quality)| *quality)
         };
+        let any = liking("*").unwrap_or_default();
         let mut best = None;
+        let mut most = (0.0, false);
         for coding in Self::ALL {
-            let quality = liking(coding);
-            if quality > best.map_or(0.0, |(_, quality)| quality) {
-                best = Some((coding, quality));
+            // By its old name as well, which is still to be understood (RFC 9110, 8.4.1.3).
+            let old = || liking("x-gzip").filter(|_| coding == Self::Gzip);
+            let named = liking(coding.name()).or_else(old);
+            let liked = named.map_or((any, false), |quality| (quality, true));
+            if liked.0 > 0.0 && liked > most {
+                (best, most) = (Some(coding), liked);
             }
         }
-        best.map(|(coding, _)| coding)
+        best.filter(|_| most.0 >= liking("identity").unwrap_or_default())
+    }
+
+    /// Says that an answer is in this coding.
+    pub(super) fn mark(self, answer: &mut HeaderMap) {
+        let name = HeaderValue::from_static(self.name());
+        answer.insert(header::CONTENT_ENCODING, name);
     }
 
     /// An answer in this coding.
@@ -78,6 +90,20 @@ impl Coding {
     }
 }
 
+/// The weight of a coding, from its parameters: one where it has none, nought where it is nonsense.
+fn quality(parameters: &str) -> f32 {
+    let mut quality = 1.0;
+    for parameter in parameters.split(';') {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        if name.trim().eq_ignore_ascii_case("q") {
+            let weight = value.trim().parse().ok();
+            let weight = weight.filter(|weight| (0.0..=1.0).contains(weight));
+            quality = weight.unwrap_or_default();
+        }
+    }
+    quality
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +119,24 @@ mod tests {
             ("identity", None),
             ("deflate", None),
             ("", None),
+            ("br;Q=1", Some(Coding::Brotli)),
+            ("br ; q = 0.5 , gzip;q=0.4", Some(Coding::Brotli)),
+            ("x-gzip", Some(Coding::Gzip)),
+            ("X-GZIP;q=0.1", Some(Coding::Gzip)),
+            ("*", Some(Coding::Zstd)),
+            ("zstd;q=0, *;q=0.1", Some(Coding::Brotli)),
+            ("gzip, *", Some(Coding::Gzip)),
+            ("gzip;q=0.1, *;q=0.2", Some(Coding::Zstd)),
+            ("*;q=0", None),
+            ("*;q=0, gzip", Some(Coding::Gzip)),
+            ("identity, gzip;q=0.5", None),
+            ("identity;q=0.5, gzip;q=0.5", Some(Coding::Gzip)),
+            ("gzip;q=0, identity;q=0", None),
+            ("gzip;q=nonsense", None),
+            ("gzip;q=NaN", None),
+            ("gzip;q=2", None),
+            ("gzip;q", None),
+            ("gzip;level=9;q=0", None),
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT_ENCODING, accepted.parse().unwrap());

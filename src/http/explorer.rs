@@ -5,14 +5,15 @@ use std::sync::LazyLock;
 
 use axum::{
     Router,
+    body::Bytes,
     extract::Path,
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
 use serde::Serialize;
 
-use super::Served;
+use super::{Served, constant::Constant};
 
 /// What the page may load. GraphiQL's dialogs bring style elements of their own, and its style
 /// sheet brings typefaces as `data:`.
@@ -31,9 +32,7 @@ const STYLE: &str = "text/css; charset=utf-8";
 /// A file of the playground.
 struct Asset {
     path: &'static str,
-    content_type: &'static str,
-    cache: &'static str,
-    content: &'static [u8],
+    file: Constant,
 }
 
 /// A file of `assets/`, under an address of its own.
@@ -41,15 +40,17 @@ macro_rules! asset {
     ($path:literal, $file:literal, $content_type:expr, $cache:expr) => {
         Asset {
             path: $path,
-            content_type: $content_type,
-            cache: $cache,
-            content: include_bytes!(concat!("../../assets/", $file)),
+            file: Constant::new(
+                $content_type,
+                $cache,
+                Bytes::from_static(include_bytes!(concat!("../../assets/", $file))),
+            ),
         }
     };
 }
 
 #[rustfmt::skip]
-const ASSETS: [Asset; 7] = [
+static ASSETS: [Asset; 7] = [
     asset!("graphiql-4.1.2/graphiql.min.js", "graphiql/graphiql.min.js", SCRIPT, FOR_EVER),
     asset!("graphiql-4.1.2/graphiql.min.css", "graphiql/graphiql.min.css", STYLE, FOR_EVER),
     asset!("react-18.3.1/react.production.min.js", "graphiql/react.production.min.js", SCRIPT, FOR_EVER),
@@ -118,35 +119,31 @@ pub(super) fn routes() -> Router<Served> {
         .route("/playground/assets/{*file}", get(asset))
 }
 
-async fn page() -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CACHE_CONTROL, ASK_AGAIN),
+async fn page(headers: HeaderMap) -> Response {
+    static PAGE: Constant = Constant::new(
+        "text/html; charset=utf-8",
+        ASK_AGAIN,
+        Bytes::from_static(include_bytes!("../../assets/playground/index.html")),
+    );
+    // Also where the browser holds the page: what it is told then replaces what it was told before.
+    let policies = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::REFERRER_POLICY, "no-referrer"),
     ];
-    let page = include_str!("../../assets/playground/index.html");
-    (headers, page).into_response()
+    (policies, PAGE.respond(&headers).await).into_response()
 }
 
-async fn examples() -> Response {
-    static TEXT: LazyLock<String> = LazyLock::new(|| serde_json::json!(EXAMPLES).to_string());
-    let headers = [
-        (header::CONTENT_TYPE, "application/json; charset=utf-8"),
-        (header::CACHE_CONTROL, ASK_AGAIN),
-    ];
-    (headers, TEXT.as_str()).into_response()
+async fn examples(headers: HeaderMap) -> Response {
+    static TEXT: LazyLock<Constant> = LazyLock::new(|| {
+        let text = serde_json::json!(EXAMPLES).to_string().into();
+        Constant::new("application/json; charset=utf-8", ASK_AGAIN, text)
+    });
+    TEXT.respond(&headers).await
 }
 
-async fn asset(Path(file): Path<String>) -> Response {
+async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
     match ASSETS.iter().find(|asset| asset.path == file) {
-        Some(asset) => {
-            let headers = [
-                (header::CONTENT_TYPE, asset.content_type),
-                (header::CACHE_CONTROL, asset.cache),
-            ];
-            (headers, asset.content).into_response()
-        }
+        Some(asset) => asset.file.respond(&headers).await,
         None => (StatusCode::NOT_FOUND, "The playground has no such file.\n").into_response(),
     }
 }

@@ -4,6 +4,7 @@
 //! what a reader looks for, or a password.
 
 use std::{
+    fmt::Write,
     net::SocketAddr,
     time::{Duration, Instant},
 };
@@ -36,6 +37,9 @@ pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 
 /// The status of a request whose client has gone before it was answered, as other servers log it.
 const CLIENT_GONE: u16 = 499;
+
+/// Letters of a path in the log: nobody fills it with one.
+const LONGEST_PATH: usize = 200;
 
 /// What the GraphQL handler tells the log of an operation, or of a request that it refuses.
 #[derive(Clone, Debug, Default)]
@@ -141,8 +145,7 @@ impl Line {
         let client = extensions.get::<ConnectInfo<SocketAddr>>();
         let client = client.map(|ConnectInfo(address)| *address);
         let route = extensions.get::<MatchedPath>().cloned();
-        // Nobody fills the log with one path.
-        let path: String = request.uri().path().chars().take(200).collect();
+        let path = shown(request.uri().path());
         let method = known_method(request.method().as_str());
         let asked = Asked {
             method,
@@ -247,6 +250,24 @@ impl Drop for Line {
             "request"
         );
     }
+}
+
+/// A path as it is logged: its beginning, in printable ASCII alone. Anything else might move the cursor
+/// of a terminal, or break the line of whoever reads it.
+fn shown(path: &str) -> String {
+    let mut shown = String::new();
+    for byte in path.bytes() {
+        if shown.len() >= LONGEST_PATH {
+            break;
+        }
+        if byte.is_ascii_graphic() {
+            shown.push(char::from(byte));
+        } else {
+            // To write to memory does not fail.
+            let _written = write!(shown, "%{byte:02X}");
+        }
+    }
+    shown
 }
 
 /// Each code once, in the order of the errors.

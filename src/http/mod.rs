@@ -8,7 +8,7 @@ use std::{
 
 use axum::{
     Router,
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware,
     response::{IntoResponse, Redirect, Response},
     routing::{any, get},
@@ -16,12 +16,11 @@ use axum::{
 use ipnet::IpNet;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
     cors::{AllowOrigin, CorsLayer},
 };
 
 pub(crate) use self::graphql::Documents;
-use self::{graphql::Endpoint, operations::Operations, socket::Sockets};
+use self::{constant::Constant, graphql::Endpoint, operations::Operations, socket::Sockets};
 use crate::{
     config::{Origins, ServeSettings},
     database::{Database, Watch, version::Versions},
@@ -31,6 +30,8 @@ use crate::{
 mod accept;
 mod client;
 mod coding;
+mod compressed;
+mod constant;
 mod explorer;
 mod graphql;
 mod health;
@@ -43,6 +44,7 @@ mod room;
 mod sent;
 mod shared;
 mod socket;
+mod tag;
 mod trace;
 mod written;
 
@@ -132,11 +134,10 @@ pub(crate) fn router(served: Served, origins: &Origins) -> Router {
         .layer((
             middleware::map_response(hardened),
             middleware::from_fn_with_state(metrics, log::one_line),
+            middleware::from_fn(listener::framing::right),
             CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| graphql::internal_error()),
             cors(origins),
-            middleware::map_response(compressed),
-            CompressionLayer::new(),
-            middleware::map_response(remember_status),
+            middleware::from_fn(compressed::in_coding),
         ))
         .with_state(served)
 }
@@ -168,37 +169,17 @@ fn cors(origins: &Origins) -> CorsLayer {
     }
 }
 
-async fn schema_file() -> Response {
-    static SDL: LazyLock<String> = LazyLock::new(crate::schema::sdl);
-
-    let headers = [
-        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
-        (header::CACHE_CONTROL, "public, max-age=300"),
-    ];
-    (headers, SDL.as_str()).into_response()
+async fn schema_file(headers: HeaderMap) -> Response {
+    static SDL: LazyLock<Constant> = LazyLock::new(|| {
+        let sdl = crate::schema::sdl().into();
+        Constant::new("text/plain; charset=utf-8", "public, max-age=300", sdl)
+    });
+    SDL.respond(&headers).await
 }
 
 async fn not_found() -> Response {
     let help = "There is nothing here. The playground is at /playground, the API at /graphql.\n";
     (StatusCode::NOT_FOUND, help).into_response()
-}
-
-/// Keeps the status for [`compressed`].
-async fn remember_status(mut response: Response) -> Response {
-    let status = response.status();
-    response.extensions_mut().insert(status);
-    response
-}
-
-/// Gives a compressed answer a tag of its own, and undoes what the compression does to one whose reader
-/// wants neither a coding that is known here nor none at all: it writes 406 over the status, and sends
-/// the answer all the same.
-async fn compressed<B>(mut response: Response<B>) -> Response<B> {
-    if let Some(status) = response.extensions_mut().remove::<StatusCode>() {
-        *response.status_mut() = status;
-    }
-    graphql::tag_compressed(&mut response);
-    response
 }
 
 /// What browsers should not do with a response: guess what it is, show it in a frame of another

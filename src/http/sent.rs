@@ -1,4 +1,4 @@
-//! The body of an answer, whose bytes are counted as they are sent.
+//! The body of an answer, whose bytes are counted as they are sent, piece by piece.
 
 use std::{
     pin::Pin,
@@ -9,6 +9,14 @@ use axum::body::{Body, Bytes};
 use http_body::{Frame, SizeHint};
 
 use super::log::Line;
+
+/// Up to so many bytes, the system takes an answer off our hands at once.
+pub(super) const SMALL: usize = 64 * 1024;
+
+/// An answer as a body.
+pub(super) fn in_pieces(answer: Bytes) -> Body {
+    Body::new(Pieces(answer))
+}
 
 /// A body that tells the line of its request what has been sent, and ends it when it is dropped.
 pub(super) struct Counted {
@@ -46,5 +54,31 @@ impl http_body::Body for Counted {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+/// An answer that is handed out piece by piece, as the connection takes them: so the log knows how
+/// much of it was sent.
+struct Pieces(Bytes);
+
+impl http_body::Body for Pieces {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let piece = self.0.len().min(SMALL);
+        let piece = self.0.split_to(piece);
+        Poll::Ready((!piece.is_empty()).then(|| Ok(Frame::data(piece))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(u64::try_from(self.0.len()).unwrap_or(u64::MAX))
     }
 }

@@ -33,22 +33,16 @@ use crate::{
 pub struct ErrorCodes {
     /// How large an argument may be.
     pub sizes: Sizes,
-    /// How many selections a document may have, its fragments expanded.
-    pub selections: usize,
 }
 
 impl ExtensionFactory for ErrorCodes {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(ErrorCodesOfRequest {
-            sizes: self.sizes,
-            selections: self.selections,
-        })
+        Arc::new(ErrorCodesOfRequest { sizes: self.sizes })
     }
 }
 
 struct ErrorCodesOfRequest {
     sizes: Sizes,
-    selections: usize,
 }
 
 #[async_graphql::async_trait::async_trait]
@@ -94,7 +88,7 @@ impl Extension for ErrorCodesOfRequest {
             coded(on_one_line(error), code)
         })?;
         let registry = &context.schema_env.registry;
-        mended::mend(&mut document, registry, self.selections)
+        mended::mend(&mut document, registry)
             .and_then(|()| rules::check_mended(&document))
             .map_err(invalid)?;
         Ok(document)
@@ -117,7 +111,7 @@ impl Extension for ErrorCodesOfRequest {
         let Some(size) = context.data_opt::<Arc<AnswerSize>>() else {
             return next.run(context, info).await;
         };
-        if size.is_exceeded() {
+        if !size.may_begin() {
             // Not none, which the library does not expect of what stands in a list.
             return Ok(Some(Value::Null));
         }
@@ -170,6 +164,9 @@ fn along(path: &[PathSegment]) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// What the parser says of more levels than it follows.
+const PARSER_IS_TOO_DEEP: &str = "recursion limit exceeded.";
+
 /// The code of an error of the library, which has only its words to tell one from another.
 fn code_of(error: &ServerError, otherwise: Code) -> Code {
     let says =
@@ -177,7 +174,7 @@ fn code_of(error: &ServerError, otherwise: Code) -> Code {
     if says(
         "The recursion depth of the query cannot be greater than ",
         "",
-    ) || says("recursion limit exceeded", "")
+    ) || says(PARSER_IS_TOO_DEEP, "")
     {
         Code::TooExpensive
     } else if says("Invalid value for argument ", "") {
@@ -190,6 +187,10 @@ fn code_of(error: &ServerError, otherwise: Code) -> Code {
 /// The parser shows the line of the query with an arrow below; a query without line breaks would
 /// come back whole. The place and what was wanted there say as much.
 fn on_one_line(mut error: ServerError) -> ServerError {
+    if error.message == PARSER_IS_TOO_DEEP {
+        let message = "The query has more than 64 selection sets within each other.";
+        return ServerError::new(message, None);
+    }
     if let (Some((_, wanted)), Some(Pos { line, column })) =
         (error.message.rsplit_once("\n  = "), error.locations.first())
     {
@@ -208,7 +209,6 @@ const LETTERS: usize = 600;
 /// The errors of validation without those that say the same of the same place, in the order of the
 /// query; of very many the first.
 fn once(mut errors: Vec<ServerError>) -> Vec<ServerError> {
-    errors.retain(|error| !mended::is_of_ours(&error.message));
     // Of a fragment that several operations share, the same place is wrong in each.
     errors.sort_by(|one, other| by_place(one, other).then_with(|| one.message.cmp(&other.message)));
     errors.dedup_by(|one, other| one.message == other.message && one.locations == other.locations);

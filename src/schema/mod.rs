@@ -115,10 +115,7 @@ pub fn build(limits: &QueryLimits) -> ChancerySchema {
         .limit_recursive_depth(limits.max_nesting)
         .register_output_type::<Node>()
         .register_output_type::<Record>()
-        .extension(errors::ErrorCodes {
-            sizes,
-            selections: limits.max_selections,
-        })
+        .extension(errors::ErrorCodes { sizes })
         .finish()
 }
 

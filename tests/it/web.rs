@@ -214,6 +214,108 @@ async fn answers_are_compressed_for_who_can_read_that() {
     }
 }
 
+/// What is compressed as it is sent has no length, and takes megabytes until its client has read it.
+#[tokio::test]
+async fn whatever_is_compressed_is_compressed_before_it_is_sent() {
+    let settings = ["--max-batch=9", "--rate-limit=0"];
+    let app = TestApp::set(Engine::Sqlite, &settings).await;
+    let texts: String = (0..20).map(|place| format!("t{place}: text ")).collect();
+    let long = json!({ "query": format!("{{ statements(first: 30) {{ nodes {{ {texts} }} }} }}") });
+    let large = json!([long, long]);
+    let get = |path| app.client().get(app.url(path));
+    let post = |body| app.client().post(app.url("/graphql")).json(body);
+    let asked = [
+        get("/playground"),
+        get("/playground/examples.json"),
+        get("/playground/assets/graphiql-4.1.2/graphiql.min.js"),
+        get("/playground/assets/playground.css"),
+        get("/playground/assets/seal.svg"),
+        get("/schema.graphql"),
+        get("/metrics"),
+        get("/graphql?query={nothing%20nowhere%20never}"),
+        get("/graphql?query={dataset{version%20changedAt}}"),
+        post(&long),
+        post(&json!({ "query": "{ parties(first: 9) { nodes { name } } }" })),
+        post(&json!([{ "query": "{ __typename }" }, {}])),
+        post(&large),
+    ];
+    for request in asked {
+        let ask = |coding: &str| {
+            request
+                .try_clone()
+                .unwrap()
+                .header("accept-encoding", coding)
+        };
+        let plain = ask("identity").send().await.unwrap();
+        let (at, length) = (plain.url().clone(), header(&plain, "content-length"));
+        let length: usize = length.parse().unwrap_or_else(|_| panic!("{at}"));
+        for (accepted, coding) in [
+            ("gzip", "gzip"),
+            ("br;Q=1", "br"),
+            ("*", "zstd"),
+            ("x-gzip", "gzip"),
+        ] {
+            let packed = ask(accepted).send().await.unwrap();
+            let told = ["content-encoding", "vary"].map(|name| header(&packed, name));
+            assert_eq!(told[0], coding, "{at} {accepted}");
+            let vary = packed.headers().get_all("vary").iter();
+            let mut vary = vary.map(|value| value.to_str().unwrap());
+            assert!(vary.any(|value| value.contains("accept-encoding")), "{at}");
+            let told = header(&packed, "content-length");
+            let sent = packed.bytes().await.unwrap();
+            assert_eq!(told, sent.len().to_string(), "{at} {accepted}");
+            // The figures of the server go on.
+            assert!(sent.len() < length + 100, "{at} {accepted}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_held_is_not_sent_again() {
+    let app = app().await;
+    for (path, kept) in [
+        ("/playground", "no-cache"),
+        ("/playground/examples.json", "no-cache"),
+        ("/playground/assets/playground.js", "no-cache"),
+        (
+            "/playground/assets/react-18.3.1/react.production.min.js",
+            "public, max-age=31536000, immutable",
+        ),
+        ("/schema.graphql", "public, max-age=300"),
+    ] {
+        let ask = |method: Method, coding: &str| {
+            let request = app.client().request(method, app.url(path));
+            request.header("accept-encoding", coding)
+        };
+        let mut tags = std::collections::HashSet::new();
+        for coding in ["identity", "gzip", "br", "zstd"] {
+            let whole = ask(Method::GET, coding).send().await.unwrap();
+            let tag = header(&whole, "etag");
+            assert!(tag.len() > 30 && tags.insert(tag.clone()), "{path} {tag}");
+            assert_eq!(header(&whole, "cache-control"), kept, "{path}");
+            assert_eq!(header(&whole, "vary"), "accept-encoding", "{path}");
+
+            let bare = ask(Method::HEAD, coding).send().await.unwrap();
+            for name in ["content-length", "content-encoding", "etag"] {
+                assert_eq!(header(&bare, name), header(&whole, name), "{path} {name}");
+            }
+
+            let held = ask(Method::GET, coding).header("if-none-match", &tag);
+            let unchanged = held.send().await.unwrap();
+            assert_eq!(unchanged.status(), 304, "{path} {coding}");
+            // A browser takes these for those of what it holds.
+            for name in ["etag", "cache-control", "content-security-policy", "vary"] {
+                let (new, old) = (header(&unchanged, name), header(&whole, name));
+                assert_eq!(new, old, "{path} {name}");
+            }
+            assert_eq!(unchanged.bytes().await.unwrap().len(), 0);
+        }
+        let gzip = ask(Method::GET, "gzip").send().await.unwrap();
+        let other = ask(Method::GET, "identity").header("if-none-match", header(&gzip, "etag"));
+        assert_eq!(other.send().await.unwrap().status(), 200, "{path}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_client_hears_that_its_request_is_too_large_before_it_sends_it() {
     let app = app().await;

@@ -8,7 +8,7 @@ use axum::{
 };
 use sha2::{Digest, Sha256};
 
-use super::super::{accept::MediaType, coding::Coding, operations::Key};
+use super::super::{accept::MediaType, operations::Key, tag::held};
 use crate::database::version::Version;
 
 /// How long answers may be kept.
@@ -39,23 +39,9 @@ pub(super) fn tag(key: Key, media_type: MediaType, version: Version, max_cost: u
 }
 
 impl Caching {
-    /// 304 where the client holds the answer with this tag, as it is or in the coding that it would be
-    /// sent in; none where it does not. One that holds another coding is perhaps a proxy, which would
-    /// hand it to a client that cannot read it (RFC 9110, 13.1.2).
+    /// 304 where the client holds the answer with this tag; none where it does not.
     pub(super) fn not_modified(self, headers: &HeaderMap, tag: &str) -> Option<Response> {
-        let held = headers.get_all(header::IF_NONE_MATCH).iter();
-        let held: Vec<&str> = held
-            .filter_map(|value| value.to_str().ok())
-            // A star stands for whatever there is, and says nothing of what the client holds.
-            .flat_map(tags)
-            .collect();
-        let coding = Coding::negotiate(headers);
-        let forms = [
-            Some(tag.to_owned()),
-            coding.map(|coding| of_coding(tag, coding.name())),
-        ];
-        let mut forms = forms.into_iter().flatten();
-        let form = forms.find(|form| held.contains(&form.as_str()))?;
+        let form = held(headers, tag)?;
         let mut response = StatusCode::NOT_MODIFIED.into_response();
         self.mark(response.headers_mut(), headers, Some(&form));
         Some(response)
@@ -83,46 +69,5 @@ impl Caching {
             header::VARY,
             HeaderValue::from_static("accept, accept-encoding, authorization"),
         );
-    }
-}
-
-/// The tags of a list, weak ones as if they were strong; none of a list that is none.
-fn tags(list: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut rest = list.trim();
-    while !rest.is_empty() {
-        let tag = rest.strip_prefix("W/").unwrap_or(rest);
-        let closed = tag.strip_prefix('"').and_then(|inner| inner.find('"'));
-        let Some((tag, after)) = closed.and_then(|length| tag.split_at_checked(length + 2)) else {
-            return Vec::new();
-        };
-        found.push(tag);
-        let after = after.trim_start();
-        rest = match after.strip_prefix(',') {
-            Some(next) => next.trim_start(),
-            None if after.is_empty() => after,
-            None => return Vec::new(),
-        };
-    }
-    found
-}
-
-/// The tag of an answer in a coding.
-fn of_coding(tag: &str, coding: &str) -> String {
-    format!("{}-{coding}\"", tag.trim_end_matches('"'))
-}
-
-/// Gives the compressed form of an answer a tag of its own, as a strong tag stands for the very
-/// bytes.
-pub(in crate::http) fn tag_compressed<B>(response: &mut Response<B>) {
-    let headers = response.headers_mut();
-    let coding = headers.get(header::CONTENT_ENCODING);
-    let coding = coding.and_then(|coding| coding.to_str().ok());
-    let tag = headers.get(header::ETAG).and_then(|tag| tag.to_str().ok());
-    if let (Some(coding), Some(tag)) = (coding, tag) {
-        let tag = of_coding(tag, coding);
-        if let Ok(tag) = HeaderValue::from_str(&tag) {
-            headers.insert(header::ETAG, tag);
-        }
     }
 }

@@ -17,30 +17,30 @@ use std::time::{Duration, Instant};
 
 use async_graphql::parser::types::OperationType;
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{Request, State},
     http::{HeaderMap, Method, StatusCode, header, request::Parts},
     response::Response,
 };
 
 pub(crate) use self::documents::Documents;
-pub(super) use self::{
-    caching::tag_compressed,
-    responding::{RATE_LIMIT, RATE_LIMIT_POLICY, SERVER_TIMING, respond},
-    sending::Space,
-};
 use self::{
     caching::{Caching, tag},
     packing::Packing,
     receiving::Receiving,
     request::{Asked, from_body, from_query},
-    responding::respond_to,
+    responding::{respond_to, send_own},
     sending::Sending,
+};
+pub(super) use self::{
+    responding::{RATE_LIMIT, RATE_LIMIT_POLICY, SERVER_TIMING, respond},
+    sending::Space,
 };
 use super::{
     Served,
     accept::MediaType,
     client::Client,
+    coding::Coding,
     log::Operation,
     operations::{Asking, Key, Tagged},
     refusal::Refusal,
@@ -132,9 +132,10 @@ async fn by_get(
     request: &Parts,
 ) -> Result<Response, Refusal> {
     let headers = &request.headers;
-    let mut asked = from_query(&request.uri, &served.endpoint.documents)?;
-    let caching = served.endpoint.caching;
     let client = Client::of_request(request, &served.trusted_proxies);
+    let mut asked = from_query(&request.uri, &served.endpoint.documents)
+        .map_err(|refusal| served.operations.refused(client, refusal))?;
+    let caching = served.endpoint.caching;
     let key = Key::of(&asked);
     let is_light = served.operations.is_light(&asked);
     let asking = Asking {
@@ -197,7 +198,8 @@ async fn by_post(
         documents,
         *max_batch,
     )
-    .await?;
+    .await
+    .map_err(|refusal| served.operations.refused(client, refusal))?;
     match asked {
         Asked::One(asked) => {
             let asking = asking(served, client, &request.headers, &asked);
@@ -205,8 +207,13 @@ async fn by_post(
             respond_to(served, request, asking, media_type, answer, started).await
         }
         Asked::Many(batch) => {
-            let (body, operation) = run_batch(served, client, &request.headers, batch).await;
+            let (text, operation) = run_batch(served, client, &request.headers, batch).await;
+            let coding = Coding::negotiate(&request.headers);
+            let (body, coding) = send_own(served, client, text, coding).await?;
             let mut response = respond(StatusCode::OK, media_type, body);
+            if let Some(coding) = coding {
+                coding.mark(response.headers_mut());
+            }
             response.extensions_mut().insert(operation);
             Ok(response)
         }
@@ -220,7 +227,7 @@ async fn run_batch(
     client: Client,
     headers: &HeaderMap,
     batch: Vec<Result<async_graphql::Request, Refusal>>,
-) -> (Body, Operation) {
+) -> (Bytes, Operation) {
     let mut space = served.endpoint.sending.space(client);
     let mut sum = Operation::default();
     let mut answers = Vec::new();
@@ -230,7 +237,7 @@ async fn run_batch(
                 let asking = asking(served, client, headers, &asked);
                 served.operations.run(asking, asked, not_live).await
             }
-            Err(refusal) => Err(refusal),
+            Err(refusal) => Err(served.operations.refused(client, refusal)),
         };
         let answer = ran.and_then(|answer| {
             sum.add(answer.operation, &served.metrics);
@@ -245,7 +252,7 @@ async fn run_batch(
         }));
     }
     answers.push(b']');
-    (sending::body(space.hold(answers.into())), sum)
+    (space.hold(answers.into()), sum)
 }
 
 /// One answer is no place for what has many.

@@ -1,6 +1,6 @@
 //! Compresses large answers before they wait to be sent. A compressor takes megabytes for as long as
 //! its client takes to read: so there are as many as there are cores, each for as long as it works,
-//! and what waits is small. Small answers are compressed on their way, by the layer around all routes.
+//! and what waits is small. Small answers are compressed on their way (see [`compressed`](super::super::compressed)).
 //!
 //! A compressor cannot be stopped. Where its client goes away it has its place all the same until it
 //! ends; and what it makes of an answer that is kept is kept, or the next client would begin anew.

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -12,13 +12,14 @@ use super::{
     super::{
         Served,
         accept::MediaType,
+        client::Client,
         coding::Coding,
         operations::{Answer, Asking, Text},
         refusal::Refusal,
+        sent::{SMALL, in_pieces},
     },
     Endpoint,
     packing::packed,
-    sending::{SMALL, body},
 };
 
 /// Header with the number of SQL statements of the query, and its time in milliseconds (W3C Server
@@ -33,16 +34,14 @@ pub(in crate::http) const RATE_LIMIT_POLICY: HeaderName =
 /// Bytes up to which an answer that is kept is not kept in compressed forms.
 const FEW: usize = 1_024;
 
-/// The body of an answer, and its coding where it is compressed here and not on its way.
+/// The body of an answer, and its coding where it is compressed: what is small is, on its way.
 async fn send(
     served: &Served,
     asking: Asking,
     text: Text,
     coding: Option<Coding>,
 ) -> Result<(Body, Option<Coding>), Refusal> {
-    let Endpoint {
-        sending, packing, ..
-    } = &served.endpoint;
+    let sending = &served.endpoint.sending;
     if let (Text::Kept(kept), Some(key)) = (&text, asking.shared) {
         if let Some(coding) = coding.filter(|_| kept.body.len() > FEW)
             && let Some(packed) = packed(served, key, kept, coding).await
@@ -54,20 +53,32 @@ async fn send(
     let text = text.into_bytes();
     let mut space = sending.space(asking.client);
     space.grow_to(text.len())?;
-    let text = space.hold(text);
+    send_own(served, asking.client, space.hold(text), coding).await
+}
+
+/// The same, of an answer that is one client's alone and has its room.
+pub(super) async fn send_own(
+    served: &Served,
+    client: Client,
+    text: Bytes,
+    coding: Option<Coding>,
+) -> Result<(Body, Option<Coding>), Refusal> {
+    let Endpoint {
+        sending, packing, ..
+    } = &served.endpoint;
     let coding = coding.filter(|_| text.len() > SMALL);
     let packed = match coding {
         Some(coding) => packing.pack(coding, text.clone()).await,
         None => None,
     };
     let Some(packed) = packed else {
-        return Ok((body(text), None));
+        return Ok((in_pieces(text), None));
     };
     // What is packed takes less.
     drop(text);
-    let mut space = sending.space(asking.client);
+    let mut space = sending.space(client);
     space.grow_to(packed.len())?;
-    Ok((body(space.hold(packed.into())), coding))
+    Ok((in_pieces(space.hold(packed.into())), coding))
 }
 
 /// An answer over HTTP, compressed where its client takes that.
@@ -98,10 +109,7 @@ pub(super) async fn respond_to(
     let (body, coding) = send(served, asking, text, coding).await?;
     let mut response = respond(status, media_type, body);
     if let Some(coding) = coding {
-        let coding = HeaderValue::from_static(coding.name());
-        response
-            .headers_mut()
-            .insert(header::CONTENT_ENCODING, coding);
+        coding.mark(response.headers_mut());
     }
     let mut say = |name: HeaderName, value: String| {
         if let Ok(value) = HeaderValue::from_str(&value) {

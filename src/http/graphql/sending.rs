@@ -1,18 +1,13 @@
 //! Answers that wait to be sent: all of them together take no more memory than there is for them, and
 //! those of one client no more than its share.
 
-use std::{
-    pin::Pin,
-    task::{Context, Poll},
-};
-
 use axum::body::{Body, Bytes};
-use http_body::{Frame, SizeHint};
 
 use super::super::{
     client::Client,
     refusal::Refusal,
     room::{Room, Rooms},
+    sent::{SMALL, in_pieces},
     shared::Shared,
 };
 
@@ -21,9 +16,6 @@ const ALL: usize = 16 * 1024 * 1024;
 
 /// Bytes of those of one client.
 const SHARE: usize = ALL / 4;
-
-/// Up to so many bytes, the system takes an answer off our hands at once.
-pub(super) const SMALL: usize = 64 * 1024;
 
 /// The room for answers.
 pub(in crate::http) struct Sending(Rooms);
@@ -51,7 +43,7 @@ impl Sending {
         if answer.len() <= SMALL {
             return Ok(Body::from(answer.bytes().clone()));
         }
-        Ok(body(answer.lend(&self.0, client)?))
+        Ok(in_pieces(answer.lend(&self.0, client)?))
     }
 }
 
@@ -84,11 +76,6 @@ impl Space {
     }
 }
 
-/// An answer as a body.
-pub(super) fn body(answer: Bytes) -> Body {
-    Body::new(Pieces(answer))
-}
-
 /// An answer with its room, which it gives up with its last part, wherever that waits.
 struct Spaced {
     answer: Bytes,
@@ -98,31 +85,5 @@ struct Spaced {
 impl AsRef<[u8]> for Spaced {
     fn as_ref(&self) -> &[u8] {
         &self.answer
-    }
-}
-
-/// An answer that is handed out piece by piece, as the connection takes them: so the log knows how
-/// much of it was sent.
-struct Pieces(Bytes);
-
-impl http_body::Body for Pieces {
-    type Data = Bytes;
-    type Error = std::convert::Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        let piece = self.0.len().min(SMALL);
-        let piece = self.0.split_to(piece);
-        Poll::Ready((!piece.is_empty()).then(|| Ok(Frame::data(piece))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(u64::try_from(self.0.len()).unwrap_or(u64::MAX))
     }
 }

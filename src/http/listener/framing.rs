@@ -1,9 +1,23 @@
 //! What HTTP/1.1 wants of each request, and hyper leaves to its users.
 
-use axum::http::{HeaderMap, Request, StatusCode, Version, header, uri::Authority};
+use axum::{
+    extract::Request,
+    http::{HeaderMap, StatusCode, Version, header, uri::Authority},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+/// Answers a request that is right, and refuses another. Not where connections are taken: what is
+/// refused has its line in the log as well.
+pub(in crate::http) async fn right(request: Request, next: Next) -> Response {
+    match fault(&request) {
+        Some(fault) => fault.into_response(),
+        None => next.run(request).await,
+    }
+}
 
 /// Says what is wrong with a request, and with which status it is refused; none where it is right.
-pub(super) fn fault<B>(request: &Request<B>) -> Option<(StatusCode, &'static str)> {
+fn fault(request: &Request) -> Option<(StatusCode, &'static str)> {
     let headers = request.headers();
     if request.version() >= Version::HTTP_11 && !names_one_host(headers) {
         let message = "A request of HTTP/1.1 has one `Host`, which is a name or an address.\n";
@@ -15,6 +29,11 @@ pub(super) fn fault<B>(request: &Request<B>) -> Option<(StatusCode, &'static str
     if !codings.all(|coding| is_known(coding.as_bytes())) {
         let message = "The only `Transfer-Encoding` that is understood here is `chunked`.\n";
         return Some((StatusCode::NOT_IMPLEMENTED, message));
+    }
+    // A proxy in front may have taken off one of them alone (RFC 9112, 6.1).
+    if headers.get_all(header::TRANSFER_ENCODING).iter().count() > 1 {
+        let message = "A body is `chunked` once.\n";
+        return Some((StatusCode::BAD_REQUEST, message));
     }
     None
 }

@@ -8,7 +8,6 @@ use axum::{
     Router,
     extract::{ConnectInfo, Request},
     http::{HeaderValue, StatusCode, header},
-    response::IntoResponse,
 };
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -34,7 +33,7 @@ use crate::{
 };
 
 mod credit;
-mod framing;
+pub(super) mod framing;
 mod patience;
 mod received;
 
@@ -222,14 +221,10 @@ impl Connection {
             request.extensions_mut().insert(holding.clone());
             let (router, phase) = (router.clone(), phase.clone());
             async move {
-                let fault = framing::fault(&request).map(IntoResponse::into_response);
-                let mut response = match fault {
-                    Some(fault) => fault,
-                    None => router
-                        .oneshot(request)
-                        .await
-                        .unwrap_or_else(|never| match never {}),
-                };
+                let mut response = router
+                    .oneshot(request)
+                    .await
+                    .unwrap_or_else(|never| match never {});
                 // What comes on a WebSocket is no head of a request.
                 if response.status() != StatusCode::SWITCHING_PROTOCOLS {
                     let may_go_on = phase.idle();

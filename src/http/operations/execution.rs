@@ -13,7 +13,7 @@ use super::{Operations, Tagged, cost};
 use crate::{
     database::{ReadLimits, Reader, Version, bytes_for},
     error::{Code, Error},
-    graphql::{answer::AnswerSize, loader::Loaders, lockstep::Lockstep},
+    graphql::{answer::AnswerSize, collected::Merges, loader::Loaders, lockstep::Lockstep},
     http::{client::Client, log::Operation, refusal::Refusal},
     schema::{limits::Examined, rate_limit::RateLimit},
     telemetry::metrics::OperationKind,
@@ -75,20 +75,24 @@ impl Operations {
         };
         let reader = Reader::watched(&self.database, reads, watch.clone());
         let lockstep = Lockstep::default();
-        let size = Arc::new(AnswerSize::within(settings.max_answer));
+        // What waits for the database is ended by the reader; this is for what does not.
+        let end = deadline + Duration::from_secs(1);
+        let size = Arc::new(AnswerSize::within(settings.max_answer, end));
         let mut loaders = Loaders::new(reader.clone(), lockstep.clone());
         if settings.whole_rows {
             loaders = loaders.of_whole_rows();
         }
-        request = request.data(loaders).data(size.clone());
+        request = request
+            .data(loaders)
+            .data(size.clone())
+            .data(Merges::default());
         if let Some(budget) = budget {
             request = request.data(budget);
         }
         let running = lockstep.run(self.schema.execute(request));
-        // What waits for the database is ended by the reader; this is for what does not.
-        let end = deadline + Duration::from_secs(1);
-        let ended = timeout_at(end.into(), running).await;
-        let mut response = ended.ok().ok_or_else(|| {
+        let ended = timeout_at(end.into(), running).await.ok();
+        let in_time = ended.filter(|_| !size.is_late());
+        let mut response = in_time.ok_or_else(|| {
             settle(cost::paid(examined.cost, watch.spent()));
             self.timed_out()
         })?;

@@ -119,18 +119,26 @@ impl Operations {
             Ok(examined) => examined,
             Err(exceeded) => {
                 self.metrics.refused(exceeded.limit);
-                // To be refused costs a point as well: it is work.
-                self.charge(client, 1)?;
-                return Err(Error::from(exceeded).into());
+                return Err(self.refused(client, Error::from(exceeded).into()));
             }
         };
         if let Some(Err(refusal)) = examined.kind.map(check) {
-            self.charge(client, 1)?;
-            return Err(refusal);
+            return Err(self.refused(client, refusal));
         }
         let budget = self.charge(client, examined.cost)?;
         keep_declared(request);
         Ok((examined, budget))
+    }
+
+    /// What a client is told of a request that is refused. To be refused costs a point as well: it is
+    /// work.
+    pub(super) fn refused(&self, client: Client, refusal: Refusal) -> Refusal {
+        self.charge(client, 1).err().unwrap_or(refusal)
+    }
+
+    /// Takes a point for an operation that came to nothing, as far as the client has one.
+    pub(super) fn pay_for_nothing(&self, client: Client) {
+        let _whoever_has_none = self.charge(client, 1);
     }
 
     /// Takes the cost of a query from the client's budget.

@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc};
 
-use async_graphql::{Request, Value};
+use async_graphql::{Request, Response, Value};
 use futures_util::{FutureExt, StreamExt};
 use tokio::{
     sync::mpsc,
@@ -85,7 +85,8 @@ impl UnderWay {
             say: self.say.clone(),
             line,
         };
-        let task = self.tasks.spawn(running.run(served, client, request));
+        let owed = Owed(Some((served.clone(), client)));
+        let task = self.tasks.spawn(running.run(served, client, request, owed));
         self.by_id.insert(id, (self.begun, task));
     }
 
@@ -111,6 +112,24 @@ impl UnderWay {
     }
 }
 
+/// A point for an operation that its client ends before it has begun, in the same breath: it is work
+/// all the same. One that begins is looked at in the same moment, and pays for itself.
+struct Owed(Option<(Served, Client)>);
+
+impl Owed {
+    fn begins(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Owed {
+    fn drop(&mut self) {
+        if let Some((served, client)) = self.0.take() {
+            served.operations.pay_for_nothing(client);
+        }
+    }
+}
+
 /// An operation that is running.
 struct Running {
     id: Arc<str>,
@@ -120,7 +139,8 @@ struct Running {
 }
 
 impl Running {
-    async fn run(mut self, served: Served, client: Client, request: Request) {
+    async fn run(mut self, served: Served, client: Client, request: Request, owed: Owed) {
+        owed.begins();
         let ran = self.answer(&served, client, request);
         let ran = AssertUnwindSafe(ran).catch_unwind().await;
         let ended = ran.unwrap_or_else(|_panic| {
@@ -156,11 +176,10 @@ impl Running {
             }
             Ok(Begun::Answered(answer)) => {
                 self.line.ran(answer.operation);
-                let (result, ran) = body(&answer.response);
-                if !ran {
-                    return message::error(&self.id, &answer.response.errors);
-                }
-                let next = message::next(&self.id, &result);
+                let next = match said(&self.id, answer.response) {
+                    Ok(next) => next,
+                    Err(error) => return error,
+                };
                 let space = match self.space(served, client, &next) {
                     Ok(space) => space,
                     Err(refusal) => return message::error(&self.id, &refusal.errors()),
@@ -184,8 +203,9 @@ impl Running {
                 return message::error(&self.id, &event.errors);
             }
             first = false;
-            self.say(message::next(&self.id, &result), None, false)
-                .await;
+            let next = message::next(&self.id, &result);
+            drop(event);
+            self.say(next, None, false).await;
         }
         message::complete(&self.id)
     }
@@ -203,4 +223,17 @@ impl Running {
         // Nobody hears it where the WebSocket is closed, and then this task ends with it.
         drop(self.say.send(saying).await);
     }
+}
+
+/// The message with a response; where nothing was run, the one with its errors. The response ends here:
+/// it takes many times the memory of its text, which alone has room while it waits for a slow client.
+fn said(id: &str, response: Response) -> Result<String, String> {
+    let (result, ran) = body(&response);
+    let said = if ran {
+        Ok(message::next(id, &result))
+    } else {
+        Err(message::error(id, &response.errors))
+    };
+    drop(response);
+    said
 }

@@ -143,9 +143,12 @@ impl Session {
             }
             Err(refusal) => refusal,
         };
+        let invalid = (refusal.code == Code::BadRequest)
+            .then(|| Closing::invalid(refusal.message().to_owned()));
+        let refusal = self.served.operations.refused(self.client, refusal);
         line.failed(vec![refusal.code]);
-        if refusal.code == Code::BadRequest {
-            return Err(Closing::invalid(refusal.message().to_owned()));
+        if let Some(invalid) = invalid {
+            return Err(invalid);
         }
         Ok(Some(message::error(&id, &refusal.errors())))
     }

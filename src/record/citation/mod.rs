@@ -6,15 +6,15 @@
 
 use std::{borrow::Cow, marker::PhantomData, sync::Arc};
 
-use async_graphql::{Context, Description, ID, Object, OutputType, TypeName, Union};
+use async_graphql::{Context, Description, ID, Object, OutputType, TypeName};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use uuid::Uuid;
 
-use self::filter::{CitationFilter, CitationOrder};
-use super::{
-    claim::object::Claim, issue::object::Issue, meeting::object::Meeting, outcome::object::Outcome,
-    source::object::Source, statement::object::Statement,
+use self::{
+    filter::{CitationFilter, CitationOrder},
+    subject::{CitationSubject, Subject},
 };
+use super::source::object::Source;
 use crate::{
     database::Relation,
     entity::{citation, is_published},
@@ -28,6 +28,7 @@ use crate::{
 };
 
 pub mod filter;
+pub mod subject;
 
 /// Place in a source that bears on a record, and how.
 #[derive(Description, Clone)]
@@ -86,21 +87,6 @@ impl Listed for Citation {
     }
 }
 
-/// Record that a citation is about.
-#[derive(Union)]
-pub enum CitationSubject {
-    /// Meeting.
-    Meeting(Meeting),
-    /// Statement.
-    Statement(Statement),
-    /// Outcome.
-    Outcome(Outcome),
-    /// Claim.
-    Claim(Claim),
-    /// Issue.
-    Issue(Issue),
-}
-
 #[Object(use_type_description)]
 impl Citation {
     /// Opaque id, unique over all kinds of record; to be given to `node`.
@@ -118,23 +104,23 @@ impl Citation {
     }
 
     /// Record that the citation is about.
-    async fn subject(&self, context: &Context<'_>) -> Fallible<CitationSubject> {
+    async fn subject(&self, context: &Context<'_>) -> Fallible<Subject> {
         let row = &self.0;
         if let Some(id) = row.meeting_id {
             let meeting = by_id(context, Some(id)).await?;
-            Some(meeting.map(|Direct(meeting)| CitationSubject::Meeting(meeting)))
+            Some(meeting.map(|Direct(meeting)| Subject(CitationSubject::Meeting(meeting))))
         } else if let Some(id) = row.statement_id {
             let statement = by_id(context, Some(id)).await?;
-            Some(statement.map(|Direct(statement)| CitationSubject::Statement(statement)))
+            Some(statement.map(|Direct(statement)| Subject(CitationSubject::Statement(statement))))
         } else if let Some(id) = row.outcome_id {
             let outcome = by_id(context, Some(id)).await?;
-            Some(outcome.map(|Direct(outcome)| CitationSubject::Outcome(outcome)))
+            Some(outcome.map(|Direct(outcome)| Subject(CitationSubject::Outcome(outcome))))
         } else if let Some(id) = row.claim_id {
             let claim = by_id(context, Some(id)).await?;
-            Some(claim.map(|Direct(claim)| CitationSubject::Claim(claim)))
+            Some(claim.map(|Direct(claim)| Subject(CitationSubject::Claim(claim))))
         } else {
             let issue = by_id(context, row.issue_id).await?;
-            Some(issue.map(|Direct(issue)| CitationSubject::Issue(issue)))
+            Some(issue.map(|Direct(issue)| Subject(CitationSubject::Issue(issue))))
         }
     }
 

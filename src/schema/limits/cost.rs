@@ -3,13 +3,14 @@
 //! Each field is one point, and what lies within a list counts once for each record that the list
 //! may have: a page as many as `first` or `last` ask for, a list of ids or slugs as many as are
 //! given, any other list five, which is more than the records have on average. `totalCount` is ten
-//! points, since the whole list is gone through. Ten values in the arguments of a field are a point too,
-//! and so are ten fragments, wherever they are used.
+//! points, since the whole list is gone through; a filter by `distinctSources` is 500, since the
+//! citations of each of its records are. Ten values in the arguments of a field are a point too, where
+//! each hundred bytes of a text are one more, and so are ten fragments, wherever they are used.
 
 use std::collections::{HashMap, HashSet};
 
 use async_graphql::{
-    Name, Positioned, Value, Variables,
+    Name, Positioned, Variables,
     parser::{
         parse_schema,
         types::{
@@ -19,8 +20,7 @@ use async_graphql::{
     },
 };
 
-use async_graphql_value::{Number, Value as Written};
-
+use super::values::{Constant, Values};
 use crate::graphql::connection::{DEFAULT_PAGE, MAX_PAGE};
 
 /// Records of a list that is no page.
@@ -100,19 +100,10 @@ impl Prices {
         let mut bill = Bill {
             prices: self,
             document,
-            operation,
-            variables,
+            values: Values::of(operation, variables),
             fragments: HashMap::new(),
             way: HashSet::new(),
-            sizes: HashMap::new(),
         };
-        for definition in &operation.variable_definitions {
-            let definition = &definition.node;
-            let default = definition.default_value.as_ref().map(|value| &value.node);
-            let value = variables.get(&definition.name.node).or(default);
-            bill.sizes
-                .insert(&definition.name.node, value.map_or(1, number));
-        }
         let cost = bill.of(Some(root), &operation.selection_set, LIST);
         (cost / POINT).max(1)
     }
@@ -144,13 +135,10 @@ fn innermost(wanted: &Type) -> (String, bool) {
 struct Bill<'a> {
     prices: &'a Prices,
     document: &'a ExecutableDocument,
-    operation: &'a OperationDefinition,
-    variables: &'a Variables,
+    values: Values<'a>,
     fragments: HashMap<(&'a Name, u64), u64>,
     /// Fragments that lead to the one at hand.
     way: HashSet<&'a Name>,
-    /// How many values the variables hold.
-    sizes: HashMap<&'a Name, u64>,
 }
 
 impl<'a> Bill<'a> {
@@ -202,7 +190,7 @@ impl<'a> Bill<'a> {
         let given = field
             .arguments
             .iter()
-            .map(|(_, value)| self.values(&value.node));
+            .map(|(_, value)| self.values.worth(&value.node));
         let own = (given.fold(0, u64::saturating_add) / VALUES).saturating_add(own);
         self.of(Some(&held.type_name), &field.selection_set, within)
             .saturating_mul(times)
@@ -228,20 +216,10 @@ impl<'a> Bill<'a> {
         cost
     }
 
-    /// How many values an argument holds, with those of its variables.
-    fn values(&self, written: &Written) -> u64 {
-        match written {
-            Written::Variable(name) => self.sizes.get(name).copied().unwrap_or(1),
-            Written::List(items) => sum(items.iter().map(|item| self.values(item))),
-            Written::Object(keys) => sum(keys.values().map(|value| self.values(value))),
-            _ => 1,
-        }
-    }
-
     /// Records that a page asks for. What is out of range is refused when it is run.
     fn page(&self, field: &'a Field) -> u64 {
         let asked = ["first", "last"].iter().find_map(|name| {
-            match self.constant(&field.get_argument(name)?.node)? {
+            match self.values.constant(&field.get_argument(name)?.node)? {
                 Constant::Number(number) => number.as_u64(),
                 Constant::Length(_) => None,
             }
@@ -253,61 +231,14 @@ impl<'a> Bill<'a> {
 
     /// How many values the longest list has that is an argument; none where there is no such list.
     fn given(&self, field: &'a Field) -> Option<u64> {
-        let lists =
-            field
-                .arguments
-                .iter()
-                .filter_map(|(_, value)| match self.constant(&value.node)? {
-                    Constant::Length(length) => u64::try_from(length).ok(),
-                    Constant::Number(_) => None,
-                });
+        let lists = field.arguments.iter().filter_map(|(_, value)| {
+            match self.values.constant(&value.node)? {
+                Constant::Length(length) => u64::try_from(length).ok(),
+                Constant::Number(_) => None,
+            }
+        });
         lists.max()
     }
-
-    /// What is to be known of an argument. It is looked at where it stands: a variable may be large,
-    /// and named many times.
-    fn constant(&self, written: &'a Written) -> Option<Constant<'a>> {
-        match written {
-            Written::Number(number) => Some(Constant::Number(number)),
-            Written::List(items) => Some(Constant::Length(items.len())),
-            Written::Variable(name) => {
-                let mut definitions = self.operation.variable_definitions.iter();
-                let default = || {
-                    let definition =
-                        definitions.find(|definition| definition.node.name.node == *name)?;
-                    Some(&definition.node.default_value.as_ref()?.node)
-                };
-                match self.variables.get(name).or_else(default)? {
-                    Value::Number(number) => Some(Constant::Number(number)),
-                    Value::List(items) => Some(Constant::Length(items.len())),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
-    }
-}
-
-/// How many values a value holds, with itself.
-fn number(value: &Value) -> u64 {
-    match value {
-        Value::List(items) => sum(items.iter().map(number)),
-        Value::Object(keys) => sum(keys.values().map(number)),
-        _ => 1,
-    }
-}
-
-/// One for a list or an object itself, and what it holds.
-fn sum(values: impl Iterator<Item = u64>) -> u64 {
-    values.fold(1, u64::saturating_add)
-}
-
-/// What is to be known of an argument.
-enum Constant<'a> {
-    /// A number.
-    Number(&'a Number),
-    /// A list of so many values.
-    Length(usize),
 }
 
 #[cfg(test)]
@@ -345,10 +276,30 @@ mod tests {
                 1 + 1 + 10 * (1 + 1 + 10) + 11,
             ),
             ("{ __schema { types { name } } }", 1 + 1 + 100),
+            ("{ meetings(filter: {distinctSources: {min: 2}}) { __typename } }", 1 + 500 + 1),
+            ("{ meetings(filter: {not: {distinctSources: {min: 2}}}) { __typename } }", 1 + 500 + 1),
             ("{ nothing { of(the: [1]) } }", 2),
         ] {
             assert_eq!(cost(query), points, "{query}");
         }
+    }
+
+    #[test]
+    fn a_text_costs_by_its_length_and_a_variable_by_their_number() {
+        let text = "x".repeat(5_000);
+        let field = |value: &str| format!("meetings(filter: {{slug: [{value}]}}) {{ __typename }}");
+        assert_eq!(
+            cost(&format!("{{ {} }}", field(&format!("\"{text}\"")))),
+            1 + 5 + 1
+        );
+        let variables: String = (0..400)
+            .map(|n| format!("$v{n}: String! = \"\" "))
+            .collect();
+        let used = field(&"$v7 ".repeat(10));
+        assert_eq!(
+            cost(&format!("query({variables}) {{ {used} }}")),
+            1 + 11 + 1
+        );
     }
 
     #[test]

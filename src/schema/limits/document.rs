@@ -127,20 +127,6 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
     Ok(())
 }
 
-/// How many selections the operations of a document have, its fragments expanded: of a document in
-/// which none holds itself.
-pub(in crate::schema) fn selections_of(document: &ExecutableDocument) -> usize {
-    let mut sizes = Sizes {
-        document,
-        fragments: HashMap::new(),
-        chain: 0,
-        longest: usize::MAX,
-    };
-    let operations = definitions::operations(document).into_iter();
-    let selections = operations.map(|operation| sizes.of(&operation.selection_set).selections);
-    selections.fold(0, usize::saturating_add)
-}
-
 fn within(size: Size, limits: &QueryLimits) -> Result<(), Exceeded> {
     let allowed = limits.max_nesting;
     if size.levels > allowed {
@@ -273,7 +259,7 @@ impl<'a> Sizes<'a> {
 }
 
 /// How many values a value holds, with itself.
-pub(in crate::schema) fn values(value: &Value) -> usize {
+fn values(value: &Value) -> usize {
     match value {
         Value::List(items) => items.iter().map(values).fold(1, usize::saturating_add),
         Value::Object(keys) => keys.values().map(values).fold(1, usize::saturating_add),

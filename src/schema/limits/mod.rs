@@ -15,11 +15,10 @@ use self::cost::Prices;
 use super::escapes;
 use crate::{config::QueryLimits, error::Error};
 
-pub(super) use self::document::{selections_of, values};
-
 mod cost;
 mod document;
 mod text;
+mod values;
 
 /// The limits of queries, and what their fields cost.
 #[derive(Debug)]

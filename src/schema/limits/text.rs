@@ -13,6 +13,9 @@ use crate::{
 /// Letters of a name. An alias comes back with each record.
 const MAX_NAME: usize = 200;
 
+/// Block strings that do not end: the parser looks for the end of each through all of the text.
+const UNENDED: usize = 5;
+
 /// Says whether the text may be parsed.
 ///
 /// # Errors
@@ -31,11 +34,13 @@ pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), Exceeded> {
             message: format!("The query has {length} bytes, where {max_query_length} are allowed."),
         });
     }
-    let mut nesting = 0_usize;
-    for (before, (_, token)) in Tokens::of(query).enumerate() {
+    let (mut nesting, mut unended) = (0_usize, 0_usize);
+    for (before, (begin, token)) in Tokens::of(query).enumerate() {
         match token {
             [b'(' | b'[' | b'{'] => nesting += 1,
             [b')' | b']' | b'}'] => nesting = nesting.saturating_sub(1),
+            // Two quotes of three are a string where no block string ends.
+            b"\"\"" if query.as_bytes().get(begin + 2) == Some(&b'"') => unended += 1,
             [first, ..] if is_of_a_word(*first) && token.len() > MAX_NAME => {
                 return Err(Exceeded {
                     limit: "name",
@@ -48,6 +53,14 @@ pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), Exceeded> {
             return Err(Exceeded {
                 limit: "max-nesting",
                 message: format!("The query is nested deeper than {max_nesting} brackets."),
+            });
+        }
+        if unended > UNENDED {
+            return Err(Exceeded {
+                limit: "block-strings",
+                message: format!(
+                    "The query has more than {UNENDED} block strings that do not end."
+                ),
             });
         }
         if before >= max_tokens {
@@ -89,6 +102,8 @@ mod tests {
             // The parser takes two of the quotes for a string.
             format!("{{ a(b: [\"\"\"c\" {deep}"),
             "{a".repeat(2_000),
+            // Each of these is looked through to the end of the text.
+            format!("{{ a(b: [\"\"\"{}\"]) }}", r#"\""""" "#.repeat(6)),
         ] {
             assert!(verdict(&harmful).is_err(), "{harmful}");
         }

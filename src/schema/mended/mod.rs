@@ -7,26 +7,16 @@ use async_graphql::{
     registry::Registry,
 };
 
-use super::{errors::coded, limits::selections_of};
-use crate::error::Error;
-
 mod parents;
 mod type_name;
-mod unions;
 
-/// How many times as many selections a document may have once it is changed: a fragment on a union
-/// becomes one for each of its members, and those within it again.
-const TIMES: usize = 5;
-
-/// Changes a document, which may have so many `selections` when its fragments are expanded: what it
-/// asks for stays the same.
+/// Changes a document: what it asks for stays the same.
 ///
 /// # Errors
-/// The place of a `__typename` that is used as what it is not, or that the document becomes too large.
+/// The place of a `__typename` that is used as what it is not.
 pub(super) fn mend(
     document: &mut ExecutableDocument,
     registry: &Registry,
-    selections: usize,
 ) -> Result<(), ServerError> {
     for (set, _) in sets(document, registry) {
         type_name::expose(set)?;
@@ -34,27 +24,7 @@ pub(super) fn mend(
     for (set, on) in sets(document, registry) {
         parents::write(set, on, registry);
     }
-    let is_small = unions::spell_out(document, registry)
-        && selections_of(document) <= selections.saturating_mul(TIMES);
-    if is_small {
-        return Ok(());
-    }
-    let error = Error::TooExpensive(
-        "The query has too many fragments on `CitationSubject`; write them on its members."
-            .to_owned(),
-    );
-    Err(coded(
-        ServerError::new(error.to_string(), None),
-        error.code(),
-    ))
-}
-
-/// Whether this is told of a fragment that was added, which nobody has written: the one that it was
-/// made of is told as well.
-pub(super) fn is_of_ours(message: &str) -> bool {
-    let fragment = message.strip_prefix("Fragment \"");
-    let named = fragment.and_then(|fragment| fragment.strip_suffix("\" is never used"));
-    named.is_some_and(|name| name.contains('@'))
+    Ok(())
 }
 
 /// The selection sets that are in no other, in the order in which they are written, each with the type

@@ -35,9 +35,15 @@ fn within(document: &ExecutableDocument, set: &SelectionSet) -> Result<(), Serve
         seen: HashSet::new(),
     };
     fields.of(None, set)?;
+    below(document, set)
+}
+
+/// Checks the sets of the fields of a set. Those of its fragments are a part of it, and were looked at
+/// with it.
+fn below(document: &ExecutableDocument, set: &SelectionSet) -> Result<(), ServerError> {
     set.items.iter().try_for_each(|item| match &item.node {
         Selection::Field(field) => within(document, &field.node.selection_set.node),
-        Selection::InlineFragment(fragment) => within(document, &fragment.node.selection_set.node),
+        Selection::InlineFragment(fragment) => below(document, &fragment.node.selection_set.node),
         Selection::FragmentSpread(_) => Ok(()),
     })
 }

@@ -201,8 +201,9 @@ async fn what_is_kept_costs_its_reader_a_point() {
 #[tokio::test]
 async fn what_is_kept_and_long_costs_more() {
     // Some 30 kB, which are thirty points.
-    let long = "{ statements(first: 100) { nodes { id slug text } } }";
-    let answers = asked_until_refused(3_000, long).await;
+    let texts: String = (0..9).map(|place| format!("t{place}: text ")).collect();
+    let long = format!("{{ statements(first: 100) {{ nodes {{ id slug {texts} }} }} }}");
+    let answers = asked_until_refused(3_000, &long).await;
     assert!((10..1_000).contains(&answers), "{answers}");
 }
 

@@ -14,7 +14,7 @@ const THREE: &str = "{ rateLimit { limit remaining } }";
 async fn ask(app: &TestApp, forwarded: Option<&str>) -> (u16, Option<String>, Value) {
     let mut request = app.client().post(app.url("/graphql"));
     if let Some(forwarded) = forwarded {
-        request = request.header("x-forwarded-for", forwarded);
+        request = request.header("x-forwarded-for", forwarded.as_bytes());
     }
     let answer = request
         .json(&json!({ "query": THREE }))
@@ -87,21 +87,56 @@ async fn operations_of_the_wrong_kind_are_paid_too() {
     }
 }
 
+/// To read it, to look for what it names and to write its line is work.
+#[tokio::test]
+async fn what_is_no_query_is_paid_too() {
+    for (body, refused) in [
+        ("{", 400),
+        ("[]", 400),
+        (r#"{"documentId":"sha256:00"}"#, 200),
+        (
+            r#"{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"0"}}}"#,
+            400,
+        ),
+    ] {
+        let app = TestApp::set(Engine::Sqlite, &["--rate-limit=5"]).await;
+        let mut told = Vec::new();
+        while told.last() != Some(&429) && told.len() < 50 {
+            let request = app.client().post(app.url("/graphql"));
+            let request = request.header("content-type", "application/json");
+            let answer = request.body(body).send().await.unwrap();
+            told.push(answer.status().as_u16());
+        }
+        let (last, before) = told.split_last().unwrap();
+        assert_eq!(*last, 429, "{body}: {told:?}");
+        assert!(before.len() >= 5, "{body}: {told:?}");
+        assert!(before.iter().all(|status| *status == refused), "{body}");
+        // And by GET.
+        let unknown = app.client().get(app.url("/graphql?documentId=x"));
+        assert_eq!(unknown.send().await.unwrap().status(), 429);
+    }
+}
+
 #[tokio::test]
 async fn a_forwarded_address_is_believed_from_trusted_proxies_alone() {
-    let spend = async |app: &TestApp| {
+    let spend = async |app: &TestApp, written: &str| {
         let mut spent = 0;
         for client in 1..=8 {
-            let (status, ..) = ask(app, Some(&format!("192.0.2.{client}"))).await;
+            let (status, ..) = ask(app, Some(&format!("{written}192.0.2.{client}"))).await;
             spent += u32::from(status == 200);
         }
         spent
     };
     let doubting = TestApp::set(Engine::Sqlite, &["--rate-limit=10"]).await;
-    assert!(spend(&doubting).await < 8);
+    assert!(spend(&doubting, "").await < 8);
     let settings = ["--rate-limit=10", "--trusted-proxies=10.0.0.0/8,127.0.0.1"];
     let trusting = TestApp::set(Engine::Sqlite, &settings).await;
-    assert_eq!(spend(&trusting).await, 8);
+    assert_eq!(spend(&trusting, "").await, 8);
+    // What a client wrote itself does not make it another: the proxy, which is all of its clients.
+    for written in ["203.0.113.9, ", "\u{e9}, ", "nonsense, "] {
+        let trusting = TestApp::set(Engine::Sqlite, &settings).await;
+        assert_eq!(spend(&trusting, written).await, 8, "{written}");
+    }
 }
 
 #[tokio::test]

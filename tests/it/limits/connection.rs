@@ -176,8 +176,8 @@ fn heads_that_do_not_come_whole_take_no_more_than_there_is_for_them() {
 
 #[test]
 fn a_request_that_is_no_http_is_refused() {
-    let server = Chancery::new().serve(&[]);
-    for (head, status) in [
+    let server = Chancery::new().serve(&["--log-format=json"]);
+    let requests = [
         ("GET /health/live HTTP/1.1\r\n", "400"),
         ("GET /health/live HTTP/1.1\r\nhost: a\r\nhost: a\r\n", "400"),
         ("GET /health/live HTTP/1.1\r\nhost: a b/<>\r\n", "400"),
@@ -194,18 +194,39 @@ fn a_request_that_is_no_http_is_refused() {
             "POST /graphql HTTP/1.1\r\nhost: a\r\ntransfer-encoding: gzip, chunked\r\n",
             "501",
         ),
-    ] {
+        (
+            "POST /graphql HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\ntransfer-encoding: chunked\r\n",
+            "400",
+        ),
+    ];
+    for (place, (head, status)) in requests.into_iter().enumerate() {
         let mut connection = connect(&server);
+        let id = format!("request-{place}");
         connection
-            .write_all(format!("{head}\r\n").as_bytes())
+            .write_all(format!("{head}x-request-id: {id}\r\n\r\n").as_bytes())
             .unwrap();
-        let mut answer = [0; 12];
-        connection.read_exact(&mut answer).unwrap();
+        let mut answer = [0; 1024];
+        let length = connection.read(&mut answer).unwrap();
+        let answer = str::from_utf8(&answer[..length]).unwrap();
         assert!(
-            answer.ends_with(status.as_bytes()),
-            "{head}: {}",
-            answer.escape_ascii()
+            answer.starts_with(&format!(
+                "HTTP/1.{} {status} ",
+                u8::from(!head.contains("1.0"))
+            )),
+            "{head}: {answer}"
         );
+        // As any other, it is one line of the log, with the same id.
+        for header in [
+            &format!("x-request-id: {id}\r\n"),
+            "x-content-type-options: nosniff",
+        ] {
+            assert!(answer.contains(header), "{head}: {answer}");
+        }
+        let patience = Instant::now() + Duration::from_secs(10);
+        while !server.log().contains(&id) {
+            assert!(Instant::now() < patience, "{head} has no line");
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 }
 

@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{app::TestApp, database::Engine, process::Chancery};
 
-/// Fragments on a union and on an interface, each within the other: one on the union becomes one for each
-/// of its members wherever it stands.
+/// Fragments on a union and on an interface, each within the other.
 fn unions(levels: usize) -> String {
     let fragments = (0..levels).map(|n| {
         format!(
@@ -47,7 +46,6 @@ fn structures() -> Vec<(String, &'static str)> {
     let fields = "isDeprecated ".repeat(400);
     let conflict = "Fields \"title\" conflict because they have differing arguments.";
     vec![
-        (unions(12), "too many fragments on `CitationSubject`"),
         (nodes(&overlapping(30, 1_500)), conflict),
         (nodes(&around(&overlapping(1, 400))), conflict),
         (
@@ -69,7 +67,7 @@ fn arguments() -> Vec<(String, &'static str)> {
     let undefined: String = (0..620).map(|n| format!("$u{n} ")).collect();
     let skipped = |times: usize| format!("x: __typename @skip({})", "if: $a ".repeat(times));
     let many = "filter: {} ".repeat(1_000);
-    let of_values = format!("id(x: [{}])", "1 ".repeat(2_000));
+    let of_values = format!("__typename(x: [{}])", "1 ".repeat(2_000));
     let (open, close) = ("... on CitationSubject{".repeat(56), "}".repeat(56));
     vec![
         (
@@ -90,7 +88,7 @@ fn arguments() -> Vec<(String, &'static str)> {
         ),
         (
             format!("{{ node(id: \"x\") {{ {open} {of_values} {close} }} }}"),
-            "too many fragments on `CitationSubject`",
+            "Field \"__typename\" has no arguments",
         ),
     ]
 }
@@ -98,11 +96,17 @@ fn arguments() -> Vec<(String, &'static str)> {
 /// What grows by its variables: `$v` is a long text, `$k` has it for a key, `$f` is a filter of many
 /// values.
 fn variables() -> Vec<(String, &'static str)> {
+    let part = |n| format!("a{n}: parts(filter: {{slug: [$v]}}) {{ __typename }} ");
+    let parts: String = (0..25).map(part).collect();
     let listed = "$v ".repeat(2_400);
     let default = "{slug: [\"a\"]} ".repeat(100);
     let filled = "$d ".repeat(100);
     let list = "statements(filter: $f) { __typename } ";
     let (lists, few) = (list.repeat(490), list.repeat(25));
+    let declared = (0..400).map(|n| format!("$v{n}: String! "));
+    let many: String = declared.collect();
+    let used: String = (0..400).map(|n| format!("$v{n} ")).collect();
+    let (final_one, ids) = ("$v399 ".repeat(480), "\"x\" ".repeat(100));
     vec![
         (
             format!("query($v: String) {{ __typename @skip(if: [{listed}]) }}"),
@@ -125,6 +129,23 @@ fn variables() -> Vec<(String, &'static str)> {
             format!(
                 "query($f: StatementFilter) {{ meetings(first: 100) {{ nodes {{ ...F }} }} }} \
                  fragment F on Meeting {{ {few} }}"
+            ),
+            "The query costs",
+        ),
+        // Each of them is looked for among all, wherever it stands.
+        (
+            format!(
+                "query({many} $v: String!) {{ meetings(filter: {{slug: [{used} $v]}}) {{ __typename }} \
+                 nodes(ids: [{ids}]) {{ ...F }} }} fragment F on Meeting {{ \
+                 parts(filter: {{slug: [{final_one}]}}) {{ __typename }} \
+                 a: parts(filter: {{slug: [{final_one}]}}) {{ __typename }} }}"
+            ),
+            "The query costs",
+        ),
+        // A text is copied wherever it stands.
+        (
+            format!(
+                "query($v: String!) {{ nodes(ids: [{ids}]) {{ ... on Meeting {{ {parts} }} }} }}"
             ),
             "The query costs",
         ),
@@ -152,6 +173,9 @@ async fn nothing_small_becomes_large() {
     let and = json!({ "and": vec![json!({}); 490] });
     let mut given = json!({ "v": long, "k": {}, "f": and });
     given["k"][&long] = json!(1);
+    for n in 0..400 {
+        given[format!("v{n}")] = json!("x");
+    }
     let ask = async |query: &str| {
         let body = json!({ "query": query, "variables": given, "operationName": null });
         let request = client.post(format!("{}/graphql", server.url())).json(&body);
@@ -174,10 +198,54 @@ async fn nothing_small_becomes_large() {
     }
 }
 
+/// Each of the fields would wait for its record by itself.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_field_is_resolved_once_whatever_asks_for_it() {
+    let server = Chancery::new().serve(&["--rate-limit=0"]);
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let ask = async |query: &str, ids: &[Value]| {
+        let body = json!({ "query": query, "variables": { "ids": ids } });
+        let request = client.post(format!("{}/graphql", server.url())).json(&body);
+        let answer = request.send().await.expect("an answer");
+        answer.json::<Value>().await.unwrap()
+    };
+    let first = ask("{ meetings(first: 1) { nodes { id } } }", &[]).await;
+    let ids = vec![first["data"]["meetings"]["nodes"][0]["id"].clone(); 100];
+    let within = "placeParty { __typename }";
+    let spreads = "...F ".repeat(470);
+    let fragments = |number: usize| -> (String, String) {
+        let uses = (0..number).map(|n| format!("...F{n} "));
+        let each = (0..number).map(|n| format!("fragment F{n} on Meeting {{ {within} }} "));
+        (uses.collect(), each.collect())
+    };
+    let (uses, each) = fragments(300);
+    let nodes = |selected: &str, rest: &str| {
+        format!("query($ids: [ID!]!) {{ nodes(ids: $ids) {{ {selected} }} }} {rest}")
+    };
+    let fields = format!("... on Meeting {{ {} }}", format!("{within} ").repeat(470));
+    let inline = format!("... on Meeting {{ {within} }} ").repeat(400);
+    let expected = json!({ "placeParty": { "__typename": "Party" } });
+    for query in [
+        nodes(&spreads, &format!("fragment F on Meeting {{ {within} }}")),
+        nodes(&uses, &each),
+        nodes(&fields, ""),
+        nodes(&inline, ""),
+    ] {
+        let before = server.peak();
+        let answer = ask(&query, &ids).await;
+        let nodes = answer["data"]["nodes"].as_array();
+        let nodes = nodes.unwrap_or_else(|| panic!("{query:.300}: {answer:.300}"));
+        assert_eq!(nodes.len(), 100);
+        assert!(nodes.iter().all(|node| *node == expected), "{query:.300}");
+        let taken = server.peak().saturating_sub(before);
+        assert!(taken < 20_000, "{query:.300}: {taken} kB");
+    }
+}
+
 #[tokio::test]
 async fn what_is_on_a_union_within_an_interface_is_answered() {
     let app = TestApp::start(Engine::Sqlite).await;
-    let data = app.data(&unions(2)).await;
+    let data = app.data(&unions(40)).await;
     assert_eq!(data, json!({ "node": null }));
 }
 

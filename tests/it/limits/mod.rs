@@ -10,3 +10,4 @@ mod rows;
 mod server;
 mod share;
 mod time;
+mod unread;

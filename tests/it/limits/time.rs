@@ -120,3 +120,24 @@ async fn a_statement_has_no_more_than_its_own_time() {
     );
     held.rollback().await.unwrap();
 }
+
+/// Nobody could look at a clock while it computed, and it went on after its reader had left.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_only_computes_is_ended_too() {
+    let settings = [
+        "--request-timeout=1",
+        "--max-answer=16777216",
+        "--max-cost=1000000000000",
+        "--max-introspection-depth=6",
+    ];
+    let app = TestApp::set(Engine::Sqlite, &settings).await;
+    let roots: String = (0..30)
+        .map(|n| format!("s{n}: __schema {{ ...S }} "))
+        .collect();
+    let (open, close) = ("interfaces { possibleTypes { ".repeat(2), "} } ".repeat(2));
+    let query = format!(
+        "{{ {roots} }} fragment S on __Schema {{ types {{ {open} fields {{ __typename }} {close} }} }}"
+    );
+    let (code, message) = app.error(&query).await;
+    assert_eq!(code, "TIMEOUT", "{message}");
+}

@@ -1,5 +1,10 @@
 //! The lines of the real program, read as JSON.
 
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+};
+
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -193,4 +198,22 @@ async fn nobody_fills_the_log_with_one_line() {
     for line in requests {
         assert!(line.to_string().len() < 800, "{line}");
     }
+}
+
+#[test]
+fn what_a_path_has_beside_printable_letters_is_written_with_percent_signs() {
+    let server = Chancery::new().serve(&["--log-format=json"]);
+    // Begins a command to a terminal, ends a line, turns the direction of writing; and a space.
+    let path = "/a%20~\u{9b}31m\u{2028}\u{202e}\u{e9}";
+    let mut connection = TcpStream::connect(server.url().replace("http://", "")).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    connection.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+
+    let (lines, finished) = lines_of(server);
+    assert!(finished.stderr.is_ascii(), "{finished}");
+    let logged = "/a%20~%C2%9B31m%E2%80%A8%E2%80%AE%C3%A9";
+    assert_eq!(requests(&lines)[0]["path"], logged);
 }

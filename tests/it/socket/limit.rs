@@ -1,13 +1,15 @@
 //! The limits hold over WebSocket as they do over HTTP, and it has some of its own.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use serde_json::json;
+use futures_util::SinkExt;
+use serde_json::{Value, json};
 
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
+use tokio_tungstenite::tungstenite::Message;
 
 use super::{Heard, PATIENCE, Socket, metric, metric_becomes, serve};
-use crate::support::process::Chancery;
+use crate::support::{process::Chancery, usage::Usage};
 
 #[tokio::test]
 async fn what_is_too_much_over_http_is_too_much_here() {
@@ -64,6 +66,53 @@ async fn whatever_is_asked_is_paid_from_the_budget_of_http() {
         .send()
         .await;
     assert_eq!(asked.unwrap().status(), 429);
+}
+
+#[tokio::test]
+async fn what_comes_to_nothing_is_paid_too() {
+    let server = serve(&["--rate-limit=1000", "--max-subscriptions=1"]);
+    let mut socket = Socket::begin(server.url()).await;
+    let query = json!({ "query": "{ __typename }" });
+    let begin = |payload: &Value| json!({ "id": "1", "type": "subscribe", "payload": payload });
+    // Ended in the same breath, before it has begun.
+    for _ in 0..200 {
+        let end = json!({ "id": "1", "type": "complete" });
+        for message in [begin(&query), end] {
+            let message = Message::text(message.to_string());
+            socket.0.feed(message).await.expect("it is open");
+        }
+    }
+    socket.0.flush().await.expect("it is open");
+    // Of a document that nobody knows.
+    for _ in 0..200 {
+        socket.say(&begin(&json!({ "documentId": "x" }))).await;
+        let code = loop {
+            let message = socket.message().await;
+            if message["type"] == "error" {
+                break message["payload"][0]["extensions"]["code"].clone();
+            }
+        };
+        assert_eq!(code, "PERSISTED_QUERY_NOT_FOUND");
+    }
+    // One more than there may be.
+    socket
+        .subscribe("0", "subscription { datasetChanged { version } }")
+        .await;
+    assert_eq!(socket.message().await["type"], "next");
+    for _ in 0..200 {
+        socket.say(&begin(&query)).await;
+        assert_eq!(socket.error().await.0, "OVERLOADED");
+    }
+    let mut refused = 0;
+    while refused < 1_000 {
+        socket.say(&begin(&query)).await;
+        if socket.error().await.0 == "RATE_LIMITED" {
+            break;
+        }
+        refused += 1;
+    }
+    // Something comes back all the time.
+    assert!(refused < 700, "only {} of 600 are paid", 1_000 - refused);
 }
 
 #[tokio::test]
@@ -140,15 +189,51 @@ async fn a_client_that_does_not_read_is_cut_off() {
         .await;
 }
 
+/// While a text waits for its client, what it was written from is not kept: that took fifteen times
+/// the memory, and had no room of its own.
+#[tokio::test]
+async fn an_answer_that_nobody_takes_is_its_text_and_no_more() {
+    let server = serve(&["--rate-limit=0"]);
+    let memory = || Usage::of(server.id()).expect("the server runs").memory;
+    let reasons: String = (b'a'..=b'z')
+        .chain(b'A'..=b'V')
+        .map(|letter| format!("{}: deprecationReason ", char::from(letter)))
+        .collect();
+    let query = format!(
+        "{{ __schema {{ types {{ a: fields {{ type {{ b: fields {{ {reasons} }} }} }} }} }} }}"
+    );
+    // What the program takes for such an answer, it takes once.
+    Socket::begin(server.url()).await.data("1", &query).await;
+    let before = memory();
+    let mut unread = Vec::new();
+    for _ in 0..2 {
+        let mut socket = Socket::with_little_room(server.url()).await;
+        for id in 0..20 {
+            socket.subscribe(&id.to_string(), &query).await;
+        }
+        unread.push(socket);
+    }
+    // As many as the share of a client has room for are made, and the others refused.
+    let refused = "chancery_errors_total{code=\"OVERLOADED\"}";
+    let patience = Instant::now() + PATIENCE;
+    while metric(server.url(), refused).await == "0" && Instant::now() < patience {
+        sleep(Duration::from_millis(50)).await;
+    }
+    sleep(Duration::from_secs(1)).await;
+    let more = memory().saturating_sub(before);
+    assert!(more < 30_000, "{more} kB");
+    drop(unread);
+}
+
 /// A WebSocket outlives the time for the head of a request and that between two.
 #[tokio::test]
 async fn an_idle_one_is_left_alone() {
     let server = serve(&["--receive-timeout=1", "--idle-timeout=1"]);
     let mut socket = Socket::begin(server.url()).await;
     socket.data("1", "{ __typename }").await;
-    tokio::time::sleep(Duration::from_millis(2500)).await;
+    sleep(Duration::from_millis(2500)).await;
     socket.data("2", "{ __typename }").await;
-    tokio::time::sleep(Duration::from_millis(2500)).await;
+    sleep(Duration::from_millis(2500)).await;
     socket.data("3", "{ __typename }").await;
 }
 
@@ -187,9 +272,9 @@ async fn subscriptions_of_one_client_keep_no_more_than_its_share() {
             .await;
         socket.message().await["type"] == "next"
     };
-    let patience = tokio::time::Instant::now() + PATIENCE;
+    let patience = Instant::now() + PATIENCE;
     while !again(&mut socket).await {
-        assert!(tokio::time::Instant::now() < patience, "it is held");
+        assert!(Instant::now() < patience, "it is held");
     }
 }
 
