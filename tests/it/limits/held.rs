@@ -117,7 +117,7 @@ async fn no_list_holds_a_long_cursor_while_it_waits() {
     let long = URL_SAFE_NO_PAD.encode(place.to_string());
     let before = asked.server.peak();
 
-    let times = "...F ".repeat(600);
+    let times = "...F ".repeat(400);
     let list = "narrower(after: $v, before: $v) { pageInfo { hasNextPage } }";
     let query = format!(
         "query($v: String!) {{ issue(slug: {slug:?}) {{ {times} }} }} fragment F on Issue {{ {list} }}"
