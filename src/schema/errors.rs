@@ -89,7 +89,7 @@ impl Extension for ErrorCodesOfRequest {
         })?;
         let registry = &context.schema_env.registry;
         mended::mend(&mut document, registry)
-            .and_then(|()| rules::check_mended(&document))
+            .and_then(|()| rules::check_mended(&document, registry))
             .map_err(invalid)?;
         Ok(document)
     }

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use socket2::SockRef;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpSocket, TcpStream},
@@ -37,12 +38,18 @@ pub(super) struct Answer {
 }
 
 impl Exchange {
-    /// Connects from one of the addresses of this machine.
+    /// Connects from one of the addresses of this machine. Where it is `narrow`, the system takes
+    /// little off the hands of the server: else it would take most answers whole.
     ///
     /// # Errors
     /// Where the server does not take the connection.
-    pub(super) async fn open(from: Ipv4Addr, server: SocketAddr) -> io::Result<Self> {
+    pub(super) async fn open(from: Ipv4Addr, server: SocketAddr, narrow: bool) -> io::Result<Self> {
         let socket = TcpSocket::new_v4()?;
+        if narrow {
+            let socket = SockRef::from(&socket);
+            socket.set_tcp_mss(1460)?;
+            socket.set_recv_buffer_size(4_096)?;
+        }
         socket.bind((from, 0).into())?;
         let stream = socket.connect(server).await?;
         Ok(Self { stream })

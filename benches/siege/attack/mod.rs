@@ -71,13 +71,17 @@ struct Attacker {
     from: Ipv4Addr,
     server: SocketAddr,
     what: &'static str,
+    /// Whether little of what it does not read fits into the connection.
+    narrow: bool,
     done: Arc<Mutex<Done>>,
 }
 
 impl Attacker {
     /// A new connection, if the server takes it.
     async fn connect(&self) -> Option<Exchange> {
-        let opened = Exchange::open(self.from, self.server).await.ok();
+        let opened = Exchange::open(self.from, self.server, self.narrow)
+            .await
+            .ok();
         self.tell(if opened.is_some() {
             OPENED
         } else {
@@ -123,6 +127,7 @@ impl Army {
                 from: Ipv4Addr::new(127, 0, 2 + kind as u8, address(place)),
                 server: self.server,
                 what,
+                narrow: kind == Kind::Stuck,
                 done: Arc::clone(&self.done),
             };
             self.attackers.spawn(act(place, attacker));
@@ -164,6 +169,13 @@ pub(crate) async fn run(arguments: &Arguments, server: SocketAddr, targets: Targ
             Kind::Stuck,
             50,
             move |place, attacker| slow::reader(attacker, Arc::clone(&long), place),
+        );
+        let files = slow::files();
+        army.send(
+            "files of the playground, not read",
+            Kind::Stuck,
+            50,
+            move |place, attacker| slow::reader(attacker, Arc::clone(&files), place),
         );
     }
     for (what, kind, requests) in [

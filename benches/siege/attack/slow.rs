@@ -51,6 +51,16 @@ async fn drip(attacker: &Attacker, at_once: &[u8], slowly: &[u8]) {
     }
 }
 
+/// Requests for the largest file of the playground, in each coding.
+pub(super) fn files() -> Arc<[Vec<u8>]> {
+    let requests = ["br", "zstd", "gzip", "identity"].map(|coding| {
+        let file = "/playground/assets/graphiql-4.1.2/graphiql.min.js";
+        format!("GET {file} HTTP/1.1\r\nhost: siege\r\naccept-encoding: {coding}\r\n\r\n")
+            .into_bytes()
+    });
+    requests.into()
+}
+
 /// Asks for large answers and reads no more than their beginning. What is refused is followed by
 /// something smaller.
 pub(super) async fn reader(attacker: Attacker, queries: Arc<[Vec<u8>]>, place: usize) {

@@ -25,6 +25,9 @@ pub(super) fn check(
 ///
 /// # Errors
 /// The places that break a rule.
-pub(super) fn check_mended(document: &ExecutableDocument) -> Result<(), ServerError> {
-    overlaps::check(document)
+pub(super) fn check_mended(
+    document: &ExecutableDocument,
+    registry: &Registry,
+) -> Result<(), ServerError> {
+    overlaps::check(document, registry)
 }

@@ -1,12 +1,17 @@
-//! Fields of one name that cannot be one field (5.3.2). The library has the rule, and tells each pair of
-//! places once for each argument and for each set around them: 12 kB become a million errors. So the
-//! first pair is looked for here, in the way in which the library does, and is all that is told.
+//! Fields of one name that cannot be one (5.3.2, `FieldsInSetCanMerge`). The library has the rule, and
+//! compares those alone that stand under the same type condition, and not what is below them; what it
+//! finds, it tells once for each argument and for each set around them. So all of the rule is here, and
+//! tells the first pair.
+//!
+//! What is asked for later is taken for one field, and paid for as one: whatever passes here is.
 
-use std::collections::{HashMap, HashSet, hash_map::Entry};
+use std::{collections::HashSet, ptr};
 
 use async_graphql::{
     Name, Positioned, ServerError,
-    parser::types::{ExecutableDocument, Field, Selection, SelectionSet},
+    indexmap::IndexMap,
+    parser::types::{ExecutableDocument, Field, OperationType, Selection, SelectionSet},
+    registry::{MetaType, MetaTypeName, Registry},
 };
 
 use crate::schema::definitions;
@@ -15,85 +20,186 @@ use crate::schema::definitions;
 ///
 /// # Errors
 /// The places of two fields that cannot be one.
-pub(super) fn check(document: &ExecutableDocument) -> Result<(), ServerError> {
-    let operations = definitions::operations(document).into_iter();
-    let fragments = definitions::fragments(document).into_iter();
-    let mut sets = operations
-        .map(|operation| &operation.selection_set.node)
-        .chain(fragments.map(|(_, fragment)| &fragment.selection_set.node));
-    sets.try_for_each(|set| within(document, set))
-}
-
-/// Checks a set, and those within it.
-fn within(document: &ExecutableDocument, set: &SelectionSet) -> Result<(), ServerError> {
-    if set.items.is_empty() {
-        return Ok(());
-    }
-    let mut fields = Fields {
+pub(super) fn check(document: &ExecutableDocument, registry: &Registry) -> Result<(), ServerError> {
+    let mut check = Check {
         document,
-        known: HashMap::new(),
+        registry,
         seen: HashSet::new(),
     };
-    fields.of(None, set)?;
-    below(document, set)
+    for operation in definitions::operations(document) {
+        let on = match operation.ty {
+            OperationType::Query => Some(&registry.query_type),
+            OperationType::Mutation => registry.mutation_type.as_ref(),
+            OperationType::Subscription => registry.subscription_type.as_ref(),
+        };
+        let on = on.and_then(|name| registry.types.get(name));
+        check.merge(&[(on, &operation.selection_set.node)], Way::Whole)?;
+    }
+    for (_, fragment) in definitions::fragments(document) {
+        let on = check.named(&fragment.type_condition.node.on.node);
+        check.merge(&[(on, &fragment.selection_set.node)], Way::Whole)?;
+    }
+    Ok(())
 }
 
-/// Checks the sets of the fields of a set. Those of its fragments are a part of it, and were looked at
-/// with it.
-fn below(document: &ExecutableDocument, set: &SelectionSet) -> Result<(), ServerError> {
-    set.items.iter().try_for_each(|item| match &item.node {
-        Selection::Field(field) => within(document, &field.node.selection_set.node),
-        Selection::InlineFragment(fragment) => below(document, &fragment.node.selection_set.node),
-        Selection::FragmentSpread(_) => Ok(()),
-    })
+/// A selection set, and the type that it is on; none where the schema has no such type.
+type Set<'a> = (Option<&'a MetaType>, &'a SelectionSet);
+
+/// A field, and the type that it is asked of.
+type Met<'a> = (Option<&'a MetaType>, &'a Positioned<Field>);
+
+/// How far fields of one name have to be the same.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Way {
+    /// Whoever answers both answers them with one.
+    Whole,
+    /// Nothing answers both, since they are of different objects; but a client reads both as one.
+    Shape,
 }
 
-/// The fields of one set, with those of its fragments.
-struct Fields<'a> {
+struct Check<'a> {
     document: &'a ExecutableDocument,
-    /// The first of each name, on each type that a fragment is on.
-    known: HashMap<(Option<&'a Name>, &'a Name), &'a Positioned<Field>>,
-    /// Names of the fragments that were looked at.
-    seen: HashSet<&'a Name>,
+    registry: &'a Registry,
+    /// Sets that were merged, by their places: fragments are used many times.
+    seen: HashSet<(Way, Vec<usize>)>,
 }
 
-impl<'a> Fields<'a> {
-    fn of(&mut self, on: Option<&'a Name>, set: &'a SelectionSet) -> Result<(), ServerError> {
+impl<'a> Check<'a> {
+    /// Checks whether the fields of some sets can be those of one.
+    fn merge(&mut self, sets: &[Set<'a>], way: Way) -> Result<(), ServerError> {
+        let places = sets.iter().map(|(_, set)| ptr::from_ref(*set).addr());
+        if sets.is_empty() || !self.seen.insert((way, places.collect())) {
+            return Ok(());
+        }
+        let mut fields = IndexMap::new();
+        let mut fragments = HashSet::new();
+        for (on, set) in sets {
+            self.gather(*on, set, &mut fields, &mut fragments);
+        }
+        fields
+            .into_iter()
+            .try_for_each(|(key, met)| self.one(key, &met, way))
+    }
+
+    /// The fields of a set with those of its fragments, by their names in the answer.
+    fn gather(
+        &self,
+        on: Option<&'a MetaType>,
+        set: &'a SelectionSet,
+        fields: &mut IndexMap<&'a Name, Vec<Met<'a>>>,
+        fragments: &mut HashSet<&'a Name>,
+    ) {
         for item in &set.items {
             match &item.node {
-                Selection::Field(field) => self.add(on, field)?,
+                Selection::Field(field) => {
+                    let key = &field.node.response_key().node;
+                    fields.entry(key).or_default().push((on, field));
+                }
                 Selection::InlineFragment(fragment) => {
                     let fragment = &fragment.node;
-                    let on = fragment.type_condition.as_ref();
-                    self.of(on.map(|on| &on.node.on.node), &fragment.selection_set.node)?;
+                    let on = match &fragment.type_condition {
+                        Some(condition) => self.named(&condition.node.on.node),
+                        None => on,
+                    };
+                    self.gather(on, &fragment.selection_set.node, fields, fragments);
                 }
                 Selection::FragmentSpread(spread) => {
                     let name = &spread.node.fragment_name.node;
                     let fragment = self.document.fragments.get(name);
-                    if let Some(fragment) = fragment.filter(|_| self.seen.insert(name)) {
+                    if let Some(fragment) = fragment.filter(|_| fragments.insert(name)) {
                         let fragment = &fragment.node;
-                        let on = &fragment.type_condition.node.on.node;
-                        self.of(Some(on), &fragment.selection_set.node)?;
+                        let on = self.named(&fragment.type_condition.node.on.node);
+                        self.gather(on, &fragment.selection_set.node, fields, fragments);
                     }
                 }
             }
         }
+    }
+
+    /// Checks whether the fields of one name can be one.
+    fn one(&mut self, key: &Name, met: &[Met<'a>], way: Way) -> Result<(), ServerError> {
+        if let [first, others @ ..] = met {
+            others
+                .iter()
+                .try_for_each(|other| self.shape(key, first, other))?;
+        }
+        if way == Way::Shape || met.len() == 1 {
+            return self.merge(&self.below(met), way);
+        }
+        let is_object = |(on, _): &Met<'_>| matches!(on, Some(MetaType::Object { .. }));
+        // An object is of one type, and may be of any interface and union.
+        let mut groups: IndexMap<&str, Vec<Met<'a>>> = IndexMap::new();
+        for one in met {
+            let name = match one.0 {
+                Some(on) if met.iter().all(is_object) => on.name(),
+                _ => "",
+            };
+            groups.entry(name).or_default().push(*one);
+        }
+        for group in groups.values() {
+            if let [(_, first), others @ ..] = &group[..] {
+                others
+                    .iter()
+                    .try_for_each(|(_, other)| conflict(key, first, other))?;
+            }
+            self.merge(&self.below(group), Way::Whole)?;
+        }
+        if groups.len() > 1 {
+            self.merge(&self.below(met), Way::Shape)?;
+        }
         Ok(())
     }
 
-    fn add(
-        &mut self,
-        on: Option<&'a Name>,
-        field: &'a Positioned<Field>,
-    ) -> Result<(), ServerError> {
-        let key = &field.node.response_key().node;
-        match self.known.entry((on, key)) {
-            Entry::Occupied(first) => conflict(key, first.get(), field),
-            Entry::Vacant(place) => {
-                place.insert(field);
-                Ok(())
+    /// What is below fields.
+    fn below(&self, met: &[Met<'a>]) -> Vec<Set<'a>> {
+        let sets = met
+            .iter()
+            .filter(|(_, field)| !field.node.selection_set.node.items.is_empty());
+        let sets = sets.map(|(on, field)| {
+            let kind = self.kind(*on, field);
+            let below = kind.and_then(|kind| self.registry.concrete_type_by_name(kind));
+            (below, &field.node.selection_set.node)
+        });
+        sets.collect()
+    }
+
+    /// Checks whether two fields have values of one form (`SameResponseShape`).
+    fn shape(&self, key: &Name, one: &Met<'a>, two: &Met<'a>) -> Result<(), ServerError> {
+        let kinds = self.kind(one.0, one.1).zip(self.kind(two.0, two.1));
+        // What the schema does not have is told by the library.
+        let Some((first, other)) = kinds.filter(|(first, other)| !self.is_alike(first, other))
+        else {
+            return Ok(());
+        };
+        let why = format!("they return conflicting types \"{first}\" and \"{other}\"");
+        Err(refused(key, &why, one.1, two.1))
+    }
+
+    fn is_alike(&self, one: &str, two: &str) -> bool {
+        match (MetaTypeName::create(one), MetaTypeName::create(two)) {
+            (MetaTypeName::NonNull(one), MetaTypeName::NonNull(two))
+            | (MetaTypeName::List(one), MetaTypeName::List(two)) => self.is_alike(one, two),
+            (MetaTypeName::Named(one), MetaTypeName::Named(two)) => {
+                let has_fields = |name| {
+                    let kind = self.registry.types.get(name);
+                    kind.is_some_and(MetaType::is_composite)
+                };
+                one == two || (has_fields(one) && has_fields(two))
             }
+            _ => false,
         }
+    }
+
+    /// The type of a field, as the schema writes it.
+    fn kind(&self, on: Option<&'a MetaType>, field: &Positioned<Field>) -> Option<&'a str> {
+        match &*field.node.name.node {
+            "__typename" => Some("String!"),
+            name => Some(&on?.field_by_name(name)?.ty),
+        }
+    }
+
+    fn named(&self, name: &str) -> Option<&'a MetaType> {
+        self.registry.types.get(name)
     }
 }
 
@@ -104,25 +210,30 @@ fn conflict(
     other: &Positioned<Field>,
 ) -> Result<(), ServerError> {
     let (one, two) = (&first.node, &other.node);
-    let why = if one.name.node != two.name.node {
-        format!(
+    if one.name.node != two.name.node {
+        let why = format!(
             "\"{}\" and \"{}\" are different fields",
             one.name.node, two.name.node
-        )
-    } else if one.arguments.len() != two.arguments.len()
-        || one
-            .arguments
-            .iter()
-            .any(|(name, value)| two.get_argument(&name.node) != Some(value))
-    {
-        "they have differing arguments".to_owned()
-    } else {
-        return Ok(());
-    };
+        );
+        return Err(refused(key, &why, first, other));
+    }
+    let given = |(name, value): &(Positioned<Name>, _)| two.get_argument(&name.node) == Some(value);
+    if one.arguments.len() != two.arguments.len() || !one.arguments.iter().all(given) {
+        return Err(refused(key, "they have differing arguments", first, other));
+    }
+    Ok(())
+}
+
+fn refused(
+    key: &Name,
+    why: &str,
+    first: &Positioned<Field>,
+    other: &Positioned<Field>,
+) -> ServerError {
     let message = format!(
         "Fields \"{key}\" conflict because {why}. Use different aliases on the fields to fetch both if this was intentional."
     );
     let mut error = ServerError::new(message, None);
     error.locations = vec![first.pos, other.pos];
-    Err(error)
+    error
 }
