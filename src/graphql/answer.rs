@@ -18,6 +18,9 @@ use async_graphql::{PathSegment, ServerError, Value};
 /// Bytes of a field beside its name and its text: quotes, colon, comma, a number.
 const SIGNS: usize = 10;
 
+/// Fields that may wait for the database at once: each takes some two thousand bytes.
+const WAITING: usize = 25_000;
+
 /// How many fields are begun between two looks at the clock.
 const FIELDS: usize = 64;
 
@@ -35,6 +38,8 @@ pub struct AnswerSize {
     begun: AtomicUsize,
     ends: Instant,
     late: AtomicBool,
+    waiting: AtomicUsize,
+    crowded: AtomicBool,
 }
 
 impl AnswerSize {
@@ -48,6 +53,8 @@ impl AnswerSize {
             begun: AtomicUsize::new(0),
             ends,
             late: AtomicBool::new(false),
+            waiting: AtomicUsize::new(0),
+            crowded: AtomicBool::new(false),
         }
     }
 
@@ -58,8 +65,7 @@ impl AnswerSize {
     }
 
     /// Whether the answer is larger than it may be.
-    #[must_use]
-    pub fn is_exceeded(&self) -> bool {
+    fn is_exceeded(&self) -> bool {
         self.bytes() > self.most
     }
 
@@ -69,13 +75,47 @@ impl AnswerSize {
         self.late.load(Ordering::Relaxed)
     }
 
+    /// The limit that the answer is beyond, and what there is too much of.
+    #[must_use]
+    pub fn refusal(&self) -> Option<(&'static str, String)> {
+        if self.is_exceeded() {
+            let most = self.most;
+            let message = format!(
+                "The answer would have more than {most} bytes; ask for fewer records, or for fewer of their texts."
+            );
+            return Some(("max-answer", message));
+        }
+        self.is_crowded().then(|| {
+            let message = format!(
+                "More than {WAITING} fields of the query wait for the database at once; ask for fewer records, or for fewer fields of each."
+            );
+            ("waiting", message)
+        })
+    }
+
+    fn is_crowded(&self) -> bool {
+        self.crowded.load(Ordering::Relaxed)
+    }
+
+    /// Notes a field that waits.
+    pub(crate) fn wait(&self) {
+        if self.waiting.fetch_add(1, Ordering::Relaxed) >= WAITING {
+            self.crowded.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Notes that one waits no more.
+    pub(crate) fn go_on(&self) {
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+
     /// Whether one more field may be begun.
     pub(crate) fn may_begin(&self) -> bool {
         let begun = self.begun.fetch_add(1, Ordering::Relaxed);
         if begun % FIELDS == FIELDS - 1 && Instant::now() >= self.ends {
             self.late.store(true, Ordering::Relaxed);
         }
-        !self.is_exceeded() && !self.is_late()
+        !self.is_exceeded() && !self.is_late() && !self.is_crowded()
     }
 
     /// Counts a value; of an object the names of its fields, since their values have been counted

@@ -117,7 +117,8 @@ impl<'a> Fields<'a, '_> {
         }
     }
 
-    /// Of two fields of one name, validation has seen that they can be one.
+    /// Of two fields of one name, validation has seen that they can be one. Should it ever miss that they
+    /// cannot, the first alone is answered: what was paid for one is not asked of the other.
     fn meet(&mut self, field: &'a Positioned<Field>) {
         match self.met.entry(&field.node.response_key().node) {
             Entry::Vacant(place) => {
@@ -125,8 +126,11 @@ impl<'a> Fields<'a, '_> {
                 place.insert(Met { first: field, more });
             }
             Entry::Occupied(mut known) => {
-                if !field.node.selection_set.node.items.is_empty() {
-                    known.get_mut().more.push(field);
+                let Met { first, more } = known.get_mut();
+                if is_same(&first.node, &field.node)
+                    && !field.node.selection_set.node.items.is_empty()
+                {
+                    more.push(field);
                 }
             }
         }
@@ -147,6 +151,14 @@ impl<'a> Fields<'a, '_> {
                 _ => false,
             }
     }
+}
+
+/// Whether two fields are of one name, with the same arguments in any order.
+fn is_same(one: &Field, two: &Field) -> bool {
+    let given = |(name, value): &(Positioned<Name>, _)| two.get_argument(&name.node) == Some(value);
+    one.name.node == two.name.node
+        && one.arguments.len() == two.arguments.len()
+        && one.arguments.iter().all(given)
 }
 
 /// One field that asks for what all ask for.

@@ -106,6 +106,7 @@ pub async fn object<T: ContainerType>(
 ) -> ServerResult<Value> {
     let mut begun = None;
     poll_fn(|task| match &mut begun {
+        None if !may_begin(context.data_opt()) => Poll::Ready(Ok(Value::Null)),
         None => {
             let mut running = Running::new(context);
             let fields = collect(context, &object.introspection_type_name());
@@ -248,6 +249,9 @@ impl<'a> Running<'a> {
         if let Poll::Ready(value) = resolving.as_mut().poll(task) {
             self.settle(key, value?);
         } else {
+            if let Some(size) = self.size {
+                size.wait();
+            }
             self.waiting.push((self.fields.len(), resolving));
             self.fields.push((key, Value::Null));
         }
@@ -281,6 +285,9 @@ impl<'a> Running<'a> {
             let Poll::Ready(value) = resolving.as_mut().poll(task) else {
                 return true;
             };
+            if let Some(size) = size {
+                size.go_on();
+            }
             match value {
                 Ok(value) => {
                     count(*size, value.as_ref());

@@ -122,12 +122,8 @@ impl Operations {
             cost
         };
         let budget = settle(cost::paid(taken, watch.spent()));
-        if size.is_exceeded() {
-            self.metrics.refused("max-answer");
-            let most = settings.max_answer;
-            let message = format!(
-                "The answer would have more than {most} bytes; ask for fewer records, or for fewer of their texts."
-            );
+        if let Some((limit, message)) = size.refusal() {
+            self.metrics.refused(limit);
             return Err(Error::TooExpensive(message).into());
         }
         cost::tell(&mut response, examined.cost, cost, self.max_cost());

@@ -156,7 +156,7 @@ impl<'a> Check<'a> {
             .iter()
             .filter(|(_, field)| !field.node.selection_set.node.items.is_empty());
         let sets = sets.map(|(on, field)| {
-            let kind = self.kind(*on, field);
+            let kind = kind(*on, field);
             let below = kind.and_then(|kind| self.registry.concrete_type_by_name(kind));
             (below, &field.node.selection_set.node)
         });
@@ -165,7 +165,7 @@ impl<'a> Check<'a> {
 
     /// Checks whether two fields have values of one form (`SameResponseShape`).
     fn shape(&self, key: &Name, one: &Met<'a>, two: &Met<'a>) -> Result<(), ServerError> {
-        let kinds = self.kind(one.0, one.1).zip(self.kind(two.0, two.1));
+        let kinds = kind(one.0, one.1).zip(kind(two.0, two.1));
         // What the schema does not have is told by the library.
         let Some((first, other)) = kinds.filter(|(first, other)| !self.is_alike(first, other))
         else {
@@ -190,16 +190,16 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// The type of a field, as the schema writes it.
-    fn kind(&self, on: Option<&'a MetaType>, field: &Positioned<Field>) -> Option<&'a str> {
-        match &*field.node.name.node {
-            "__typename" => Some("String!"),
-            name => Some(&on?.field_by_name(name)?.ty),
-        }
-    }
-
     fn named(&self, name: &str) -> Option<&'a MetaType> {
         self.registry.types.get(name)
+    }
+}
+
+/// The type of a field, as the schema writes it.
+fn kind<'a>(on: Option<&'a MetaType>, field: &Positioned<Field>) -> Option<&'a str> {
+    match &*field.node.name.node {
+        "__typename" => Some("String!"),
+        name => Some(&on?.field_by_name(name)?.ty),
     }
 }
 

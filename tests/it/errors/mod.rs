@@ -5,6 +5,7 @@ mod code;
 mod escapes;
 mod lookup;
 mod order;
+mod overlaps;
 mod rules;
 
 use serde_json::{Value, json};

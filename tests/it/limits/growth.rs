@@ -242,6 +242,30 @@ async fn a_field_is_resolved_once_whatever_asks_for_it() {
     }
 }
 
+/// Each takes two thousand bytes for as long as it waits.
+#[tokio::test]
+async fn no_more_fields_wait_at_once_than_there_is_room_for() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let query = |fields: usize| {
+        let fields = (0..fields).map(|n| format!("a{n}: distinctSourceCount "));
+        let fields: String = fields.collect();
+        format!(
+            "{{ source(slug: \"untitled-digest-china-japan-security-talks\") {{ citedBy(first: 73) {{ nodes {{ \
+             source {{ claims(first: 27) {{ nodes {{ {fields} }} }} }} }} }} }} }}"
+        )
+    };
+    let (code, message) = app.error(&query(48)).await;
+    assert_eq!(code, "TOO_EXPENSIVE");
+    let says = "More than 25000 fields of the query wait for the database at once";
+    assert!(message.starts_with(says), "{message}");
+    let data = app.data(&query(10)).await;
+    let nodes = &data["source"]["citedBy"]["nodes"];
+    assert!(
+        nodes[0]["source"]["claims"]["nodes"][0]["a9"].is_u64(),
+        "{nodes:.300}"
+    );
+}
+
 #[tokio::test]
 async fn what_is_on_a_union_within_an_interface_is_answered() {
     let app = TestApp::start(Engine::Sqlite).await;
