@@ -16,7 +16,7 @@ use async_graphql::{
 
 use crate::schema::definitions;
 
-/// Checks each selection set of a document whose fragments expanded are within the limits.
+/// Checks the operations of a document whose fragments expanded are within the limits.
 ///
 /// # Errors
 /// The places of two fields that cannot be one.
@@ -35,10 +35,7 @@ pub(super) fn check(document: &ExecutableDocument, registry: &Registry) -> Resul
         let on = on.and_then(|name| registry.types.get(name));
         check.merge(&[(on, &operation.selection_set.node)], Way::Whole)?;
     }
-    for (_, fragment) in definitions::fragments(document) {
-        let on = check.named(&fragment.type_condition.node.on.node);
-        check.merge(&[(on, &fragment.selection_set.node)], Way::Whole)?;
-    }
+    // Fragments were met where they are used. Those that nobody uses are refused for that.
     Ok(())
 }
 

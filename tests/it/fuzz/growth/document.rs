@@ -97,7 +97,7 @@ impl<'a> Growing<'a> {
                 self.down(on, levels)
             };
         }
-        match self.dice.below(12) {
+        match self.dice.below(13) {
             0 => {
                 let inner = self.set(on, levels);
                 self.repeat(&inner)
@@ -118,8 +118,22 @@ impl<'a> Growing<'a> {
             }
             6 => format!("{} {}", self.set(on, levels), self.set(on, levels)),
             7 => self.aliases(on, levels),
+            8 => self.twice(on, levels),
             _ => self.down(on, levels),
         }
+    }
+
+    /// A field, and the same under a condition with other arguments or none: one, or refused.
+    fn twice(&mut self, on: &str, levels: usize) -> String {
+        let condition = self.condition(on);
+        let Some(field) = self.one_of(&condition) else {
+            return self.leaves(on);
+        };
+        let (one, other) = (
+            self.of(field, on, levels),
+            self.of(field, &condition, levels),
+        );
+        format!("{one} ... on {condition} {{ {other} }} ")
     }
 
     /// Fragments without a name, each within the one before.
@@ -169,13 +183,21 @@ impl<'a> Growing<'a> {
         if on == "Query" && self.dice.chance(15) {
             return self.introspection(levels);
         }
+        match self.one_of(on) {
+            Some(field) => self.of(field, on, levels),
+            None => "__typename ".to_owned(),
+        }
+    }
+
+    /// One of the fields of a type that have fields.
+    fn one_of(&mut self, on: &str) -> Option<&'a Field> {
         let known = self.known;
         let fits = |field: &&Field| !known.shape.is_leaf(field.of.name());
         let fields: Vec<&Field> = known.shape.of(on).fields.iter().filter(fits).collect();
-        if fields.is_empty() {
-            return "__typename ".to_owned();
-        }
-        let field = self.dice.one(&fields);
+        (!fields.is_empty()).then(|| self.dice.one(&fields))
+    }
+
+    fn of(&mut self, field: &Field, on: &str, levels: usize) -> String {
         let below = field.of.name();
         let inner = self.set(below, levels);
         let open = format!(
