@@ -38,7 +38,7 @@ use super::{
 #[derive(Clone, Debug)]
 pub struct Direct<T>(pub T);
 
-/// A list of such objects.
+/// A list of such objects: of one type, and not of those of an interface or a union.
 #[derive(Clone, Debug)]
 pub struct DirectList<T>(pub Vec<T>);
 
