@@ -34,7 +34,7 @@ use self::{
 };
 pub(super) use self::{
     responding::{RATE_LIMIT, RATE_LIMIT_POLICY, SERVER_TIMING, respond},
-    sending::Space,
+    sending::{LARGEST, Space},
 };
 use super::{
     Served,

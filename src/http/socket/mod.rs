@@ -25,6 +25,7 @@ use super::{
     Served,
     accept::MediaType,
     client::Client,
+    graphql::LARGEST,
     listener::Held,
     log::Came,
     refusal::Refusal,
@@ -50,6 +51,11 @@ const READ: usize = 8 * 1024;
 /// Bytes of the largest message, where a request may be as large. As many are in memory until it is
 /// whole, and a client that keeps the connection alive may take its time for it.
 const MESSAGE: usize = 64 * 1024;
+
+/// Bytes that may wait to be written: the largest answer, and beside it what a frame, an id and a pong
+/// or a close take. Nothing is written before what was written is gone, so it is never reached; it is
+/// there for the day on which that is not so.
+const UNWRITTEN: usize = LARGEST + 8 * 1024;
 
 /// What every WebSocket is held to.
 pub(super) struct Sockets {
@@ -205,6 +211,7 @@ async fn upgrade(served: Served, request: &mut Parts) -> Result<Response, Refusa
         .read_buffer_size(READ)
         // Each message goes out at once.
         .write_buffer_size(0)
+        .max_write_buffer_size(UNWRITTEN)
         .max_message_size(sockets.max_message)
         .max_frame_size(sockets.max_message)
         .on_upgrade(async move |socket| {
