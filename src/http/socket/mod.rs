@@ -16,7 +16,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     extract::{FromRequestParts, Request, ws::WebSocketUpgrade},
-    http::{HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderValue, Method, StatusCode, Version, header, request::Parts},
     response::Response,
 };
 
@@ -137,11 +137,22 @@ impl Sockets {
     }
 }
 
-/// Whether a request asks for a WebSocket.
+/// Whether a request asks for a WebSocket. `Upgrade` says nothing in HTTP/1.0, nor where `Connection`
+/// does not name it, and a request that has it is a request like any other (RFC 9110, 7.8).
 pub(super) fn is_wanted(request: &Request) -> bool {
-    let upgrade = request.headers().get(header::UPGRADE);
+    let headers = request.headers();
+    let upgrade = headers.get(header::UPGRADE);
     let upgrade = upgrade.is_some_and(|to| to.as_bytes().eq_ignore_ascii_case(b"websocket"));
-    upgrade && request.method() == Method::GET
+    let mut options = headers
+        .get_all(header::CONNECTION)
+        .iter()
+        .flat_map(|options| options.as_bytes().split(|byte| *byte == b','));
+    let mut is_named =
+        || options.any(|option| option.trim_ascii().eq_ignore_ascii_case(b"upgrade"));
+    upgrade
+        && request.method() == Method::GET
+        && request.version() >= Version::HTTP_11
+        && is_named()
 }
 
 /// Opens a WebSocket, or says why not.
