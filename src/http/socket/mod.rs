@@ -8,6 +8,7 @@
 //! | no proper WebSocket, or not this sub-protocol | 400 |
 //! | a page of a site that may not read the API | 403 |
 //! | one more than `--max-sockets`, or `--max-sockets-per-client` | 503 with `Retry-After` |
+//! | one of these to a client that has no point left for it | 429 with `Retry-After` |
 //!
 //! From then on a [`session`] holds it. Its operations go the same way as those of HTTP, through
 //! the same limits, and are paid from the same budget.
@@ -158,8 +159,10 @@ pub(super) fn is_wanted(request: &Request) -> bool {
 /// Opens a WebSocket, or says why not.
 pub(super) async fn open(served: Served, request: Request) -> Response {
     let (mut request, _) = request.into_parts();
-    let opened = upgrade(served, &mut request).await;
+    let client = Client::of_request(&request, &served.trusted_proxies);
+    let opened = upgrade(served.clone(), client, &mut request).await;
     opened.unwrap_or_else(|refusal| {
+        let refusal = served.operations.refused(client, refusal);
         let mut response = refusal.respond(MediaType::Json);
         if response.status() == StatusCode::BAD_REQUEST {
             // What is spoken here, to a client that speaks another version (RFC 6455, 4.2.2).
@@ -180,7 +183,7 @@ fn is_key(key: &HeaderValue) -> bool {
     }
 }
 
-async fn upgrade(served: Served, request: &mut Parts) -> Result<Response, Refusal> {
+async fn upgrade(served: Served, client: Client, request: &mut Parts) -> Result<Response, Refusal> {
     let wanted = WebSocketUpgrade::from_request_parts(request, &()).await;
     let wanted = wanted.map_err(|wrong| {
         Refusal::bad(format!(
@@ -202,7 +205,6 @@ async fn upgrade(served: Served, request: &mut Parts) -> Result<Response, Refusa
             format!("WebSockets here speak `{PROTOCOL}`; ask for it by Sec-WebSocket-Protocol.");
         return Err(Refusal::bad(message));
     }
-    let client = Client::of_request(request, &served.trusted_proxies);
     let place = sockets
         .place(client)
         .inspect_err(|_| served.metrics.shed())?;
