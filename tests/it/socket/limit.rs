@@ -225,7 +225,7 @@ async fn an_answer_that_nobody_takes_is_its_text_and_no_more() {
     drop(unread);
 }
 
-/// As the protocol of WebSockets has it, beside that of GraphQL, and before it has begun as well.
+/// As RFC 6455 has it, beside the pings of GraphQL, and before it has begun as well.
 #[tokio::test]
 async fn whoever_pings_and_reads_gets_a_pong_for_each() {
     let server = serve(&[]);
