@@ -29,20 +29,8 @@ impl Coding {
     /// would rather have an answer as it is. Of those that it likes as well, one that it names and not
     /// only covers by a star.
     pub(super) fn negotiate(headers: &HeaderMap) -> Option<Self> {
-        let values = headers.get_all(header::ACCEPT_ENCODING).iter();
-        let accepted: Vec<(&str, f32)> = values
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .map(|one| {
-                let (name, parameters) = one.split_once(';').unwrap_or((one, ""));
-                (name.trim(), quality(parameters))
-            })
-            .collect();
-        let liking = |coding: &str| {
-            let mut named = accepted.iter();
-            let named = named.find(|(name, _)| name.eq_ignore_ascii_case(coding));
-            named.map(|(_, quality)| *quality)
-        };
+        let accepted = Accepted::of(headers);
+        let liking = |coding: &str| accepted.liking(coding);
         let any = liking("*").unwrap_or_default();
         let mut best = None;
         let mut most = (0.0, false);
@@ -56,6 +44,14 @@ impl Coding {
             }
         }
         best.filter(|_| most.0 >= liking("identity").unwrap_or_default())
+    }
+
+    /// Whether the client takes an answer as it is: it does unless it says that it does not, by name or
+    /// by a star.
+    pub(super) fn may_be_none(headers: &HeaderMap) -> bool {
+        let accepted = Accepted::of(headers);
+        let liked = accepted.liking("identity").or_else(|| accepted.liking("*"));
+        liked.is_none_or(|quality| quality > 0.0)
     }
 
     /// Says that an answer is in this coding.
@@ -87,6 +83,30 @@ impl Coding {
                 encoder.finish()
             }
         }
+    }
+}
+
+/// What a client accepts, by name, and how well it likes it.
+struct Accepted<'headers>(Vec<(&'headers str, f32)>);
+
+impl<'headers> Accepted<'headers> {
+    fn of(headers: &'headers HeaderMap) -> Self {
+        let values = headers.get_all(header::ACCEPT_ENCODING).iter();
+        let accepted = values
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .map(|one| {
+                let (name, parameters) = one.split_once(';').unwrap_or((one, ""));
+                (name.trim(), quality(parameters))
+            });
+        Self(accepted.collect())
+    }
+
+    /// How well it likes a coding, or whatever is covered by a star; none where it does not name it.
+    fn liking(&self, coding: &str) -> Option<f32> {
+        let mut named = self.0.iter();
+        let named = named.find(|(name, _)| name.eq_ignore_ascii_case(coding));
+        named.map(|(_, quality)| *quality)
     }
 }
 

@@ -8,8 +8,8 @@ use axum::{
 use super::coding::Coding;
 
 /// The tag of the form in which a client holds the answer with this tag: as it is, or in the coding
-/// that it would be sent in; none where it does not. One that holds another coding is perhaps a proxy,
-/// which would hand it to a client that cannot read it.
+/// that it would be sent in; none where it does not. One that holds another form is perhaps a proxy,
+/// which would hand it to a client that cannot read it, or that refuses what is in no coding.
 pub(super) fn held(headers: &HeaderMap, tag: &str) -> Option<String> {
     let held = headers.get_all(header::IF_NONE_MATCH).iter();
     let held: Vec<&str> = held
@@ -18,18 +18,21 @@ pub(super) fn held(headers: &HeaderMap, tag: &str) -> Option<String> {
         .flat_map(tags)
         .collect();
     let coding = Coding::negotiate(headers);
+    let as_it_is = coding.is_none() || Coding::may_be_none(headers);
     let forms = [
-        Some(tag.to_owned()),
+        as_it_is.then(|| tag.to_owned()),
         coding.map(|coding| of_coding(tag, coding.name())),
     ];
     let mut forms = forms.into_iter().flatten();
     forms.find(|form| held.contains(&form.as_str()))
 }
 
-/// The tags of a list, weak ones as if they were strong; none of a list that is none.
+/// The tags of a list, weak ones as if they were strong; none of a list that is none. Of its elements
+/// some may be empty (RFC 9110, 5.6.1.2).
 fn tags(list: &str) -> Vec<&str> {
     let mut found = Vec::new();
-    let mut rest = list.trim();
+    let is_between = |letter: char| letter == ',' || letter.is_whitespace();
+    let mut rest = list.trim_start_matches(is_between);
     while !rest.is_empty() {
         let tag = rest.strip_prefix("W/").unwrap_or(rest);
         let closed = tag.strip_prefix('"').and_then(|inner| inner.find('"'));
@@ -39,7 +42,7 @@ fn tags(list: &str) -> Vec<&str> {
         found.push(tag);
         let after = after.trim_start();
         rest = match after.strip_prefix(',') {
-            Some(next) => next.trim_start(),
+            Some(next) => next.trim_start_matches(is_between),
             None if after.is_empty() => after,
             None => return Vec::new(),
         };

@@ -34,7 +34,7 @@ use self::{
 };
 pub(super) use self::{
     responding::{RATE_LIMIT, RATE_LIMIT_POLICY, SERVER_TIMING, respond},
-    sending::Space,
+    sending::{LARGEST, Space},
 };
 use super::{
     Served,
@@ -92,19 +92,22 @@ pub(super) async fn answer(State(served): State<Served>, request: Request) -> Re
     if socket::is_wanted(&request) {
         return kept_by_nobody(socket::open(served, request).await);
     }
-    let Some(media_type) = MediaType::negotiate(request.headers()) else {
+    let (request, sent) = request.into_parts();
+    let client = Client::of_request(&request, &served.trusted_proxies);
+    let Some(media_type) = MediaType::negotiate(&request.headers) else {
         let message = "Answers are application/graphql-response+json or application/json; accept one of them.";
         let refusal = Refusal::new(StatusCode::NOT_ACCEPTABLE, Code::BadRequest, message);
+        let refusal = served.operations.refused(client, refusal);
         return kept_by_nobody(refusal.respond(MediaType::Json));
     };
-    let (request, sent) = request.into_parts();
     let answered = match request.method {
         // What answers HEAD is that of GET; the connection leaves the body out.
-        Method::GET | Method::HEAD => by_get(&served, media_type, &request).await,
-        Method::POST => by_post(&served, media_type, &request, sent).await,
+        Method::GET | Method::HEAD => by_get(&served, client, media_type, &request).await,
+        Method::POST => by_post(&served, client, media_type, &request, sent).await,
         _ => {
             let message = "A query is sent by GET or POST.";
-            Err(Refusal::not_allowed(message, "GET, HEAD, POST"))
+            let refusal = Refusal::not_allowed(message, "GET, HEAD, POST");
+            Err(served.operations.refused(client, refusal))
         }
     };
     kept_by_nobody(answered.unwrap_or_else(|refusal| refusal.respond(media_type)))
@@ -128,11 +131,11 @@ pub(super) fn internal_error() -> Response {
 
 async fn by_get(
     served: &Served,
+    client: Client,
     media_type: MediaType,
     request: &Parts,
 ) -> Result<Response, Refusal> {
     let headers = &request.headers;
-    let client = Client::of_request(request, &served.trusted_proxies);
     let mut asked = from_query(&request.uri, &served.endpoint.documents)
         .map_err(|refusal| served.operations.refused(client, refusal))?;
     let caching = served.endpoint.caching;
@@ -178,11 +181,11 @@ async fn by_get(
 
 async fn by_post(
     served: &Served,
+    client: Client,
     media_type: MediaType,
     request: &Parts,
     sent: Body,
 ) -> Result<Response, Refusal> {
-    let client = Client::of_request(request, &served.trusted_proxies);
     let Endpoint {
         documents,
         receiving,

@@ -17,6 +17,9 @@ const ALL: usize = 16 * 1024 * 1024;
 /// Bytes of those of one client.
 const SHARE: usize = ALL / 4;
 
+/// Bytes of the largest answer: one that is alone may take all the room.
+pub(in crate::http) const LARGEST: usize = ALL;
+
 /// The room for answers.
 pub(in crate::http) struct Sending(Rooms);
 

@@ -1,5 +1,7 @@
 //! What HTTP/1.1 wants of each request, and hyper leaves to its users.
 
+use std::net::Ipv6Addr;
+
 use axum::{
     extract::Request,
     http::{HeaderMap, StatusCode, Version, header, uri::Authority},
@@ -42,7 +44,91 @@ fn fault(request: &Request) -> Option<(StatusCode, &'static str)> {
 fn names_one_host(headers: &HeaderMap) -> bool {
     let mut hosts = headers.get_all(header::HOST).iter();
     match (hosts.next(), hosts.next()) {
-        (Some(host), None) => host.is_empty() || Authority::try_from(host.as_bytes()).is_ok(),
+        (Some(host), None) => host.is_empty() || is_host(host.as_bytes()),
         _ => false,
+    }
+}
+
+/// Whether this is a host, and perhaps a port (RFC 9110, 7.2). An authority may name a user as well, and
+/// is not asked for its port, or what is in its brackets.
+fn is_host(host: &[u8]) -> bool {
+    let Some(host) = str::from_utf8(host).ok().filter(|host| !host.contains('@')) else {
+        return false;
+    };
+    if Authority::try_from(host).is_err() {
+        return false;
+    }
+    let (is_right, port) = match host.strip_prefix('[').map(|host| host.split_once(']')) {
+        Some(Some((address, port))) => (address.parse::<Ipv6Addr>().is_ok(), port),
+        Some(None) => return false,
+        None => {
+            let end = host.find(':').unwrap_or(host.len());
+            let (name, port) = host.split_at(end);
+            (!name.is_empty() && !name.contains(['[', ']']), port)
+        }
+    };
+    is_right && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port))
+}
+
+/// Whether this is a port, which may be left out behind its colon (RFC 3986, 3.2.3).
+fn is_port(port: &str) -> bool {
+    let digits = port.bytes().all(|byte| byte.is_ascii_digit());
+    port.is_empty() || (digits && port.parse::<u16>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_a_name_or_an_address_and_perhaps_a_port() {
+        for host in [
+            "a",
+            "a:",
+            "a:80",
+            "a:0080",
+            "a:65535",
+            "example.org",
+            "127.0.0.1:8080",
+            "[::1]",
+            "[::1]:",
+            "[::1]:80",
+            "[::ffff:192.0.2.1]:1",
+            "xn--bcher-kva.example",
+            "a_b",
+        ] {
+            assert!(is_host(host.as_bytes()), "{host}");
+        }
+        for host in [
+            "a@b",
+            "a:b@c:80",
+            "@a",
+            "a:80:90",
+            "a:x",
+            "a:+80",
+            "a:-1",
+            "a:65536",
+            "a:99999999999999999999",
+            ":80",
+            ":",
+            "[]",
+            "[::1",
+            "::1",
+            "[::1]80",
+            "[::1]:x",
+            "[a]",
+            "[127.0.0.1]",
+            "[1:2]",
+            "a[::1]",
+            "[::1]a",
+            "[::1%25eth0]",
+            "a/b",
+            "a b",
+            "a?b",
+            "a#b",
+            "\u{e9}",
+        ] {
+            assert!(!is_host(host.as_bytes()), "{host}");
+        }
     }
 }

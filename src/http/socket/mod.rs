@@ -8,6 +8,7 @@
 //! | no proper WebSocket, or not this sub-protocol | 400 |
 //! | a page of a site that may not read the API | 403 |
 //! | one more than `--max-sockets`, or `--max-sockets-per-client` | 503 with `Retry-After` |
+//! | one of these to a client that has no point left for it | 429 with `Retry-After` |
 //!
 //! From then on a [`session`] holds it. Its operations go the same way as those of HTTP, through
 //! the same limits, and are paid from the same budget.
@@ -16,7 +17,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     extract::{FromRequestParts, Request, ws::WebSocketUpgrade},
-    http::{HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderValue, Method, StatusCode, Version, header, request::Parts},
     response::Response,
 };
 
@@ -25,6 +26,7 @@ use super::{
     Served,
     accept::MediaType,
     client::Client,
+    graphql::LARGEST,
     listener::Held,
     log::Came,
     refusal::Refusal,
@@ -50,6 +52,11 @@ const READ: usize = 8 * 1024;
 /// Bytes of the largest message, where a request may be as large. As many are in memory until it is
 /// whole, and a client that keeps the connection alive may take its time for it.
 const MESSAGE: usize = 64 * 1024;
+
+/// Bytes that may wait to be written: the largest answer, and beside it what a frame, an id and a pong
+/// or a close take. Nothing is written before what was written is gone, so it is never reached; it is
+/// there for the day on which that is not so.
+const UNWRITTEN: usize = LARGEST + 8 * 1024;
 
 /// What every WebSocket is held to.
 pub(super) struct Sockets {
@@ -131,18 +138,31 @@ impl Sockets {
     }
 }
 
-/// Whether a request asks for a WebSocket.
+/// Whether a request asks for a WebSocket. `Upgrade` says nothing in HTTP/1.0, nor where `Connection`
+/// does not name it, and a request that has it is a request like any other (RFC 9110, 7.8).
 pub(super) fn is_wanted(request: &Request) -> bool {
-    let upgrade = request.headers().get(header::UPGRADE);
+    let headers = request.headers();
+    let upgrade = headers.get(header::UPGRADE);
     let upgrade = upgrade.is_some_and(|to| to.as_bytes().eq_ignore_ascii_case(b"websocket"));
-    upgrade && request.method() == Method::GET
+    let mut options = headers
+        .get_all(header::CONNECTION)
+        .iter()
+        .flat_map(|options| options.as_bytes().split(|byte| *byte == b','));
+    let mut is_named =
+        || options.any(|option| option.trim_ascii().eq_ignore_ascii_case(b"upgrade"));
+    upgrade
+        && request.method() == Method::GET
+        && request.version() >= Version::HTTP_11
+        && is_named()
 }
 
 /// Opens a WebSocket, or says why not.
 pub(super) async fn open(served: Served, request: Request) -> Response {
     let (mut request, _) = request.into_parts();
-    let opened = upgrade(served, &mut request).await;
+    let client = Client::of_request(&request, &served.trusted_proxies);
+    let opened = upgrade(served.clone(), client, &mut request).await;
     opened.unwrap_or_else(|refusal| {
+        let refusal = served.operations.refused(client, refusal);
         let mut response = refusal.respond(MediaType::Json);
         if response.status() == StatusCode::BAD_REQUEST {
             // What is spoken here, to a client that speaks another version (RFC 6455, 4.2.2).
@@ -163,7 +183,7 @@ fn is_key(key: &HeaderValue) -> bool {
     }
 }
 
-async fn upgrade(served: Served, request: &mut Parts) -> Result<Response, Refusal> {
+async fn upgrade(served: Served, client: Client, request: &mut Parts) -> Result<Response, Refusal> {
     let wanted = WebSocketUpgrade::from_request_parts(request, &()).await;
     let wanted = wanted.map_err(|wrong| {
         Refusal::bad(format!(
@@ -185,7 +205,6 @@ async fn upgrade(served: Served, request: &mut Parts) -> Result<Response, Refusa
             format!("WebSockets here speak `{PROTOCOL}`; ask for it by Sec-WebSocket-Protocol.");
         return Err(Refusal::bad(message));
     }
-    let client = Client::of_request(request, &served.trusted_proxies);
     let place = sockets
         .place(client)
         .inspect_err(|_| served.metrics.shed())?;
@@ -205,6 +224,7 @@ async fn upgrade(served: Served, request: &mut Parts) -> Result<Response, Refusa
         .read_buffer_size(READ)
         // Each message goes out at once.
         .write_buffer_size(0)
+        .max_write_buffer_size(UNWRITTEN)
         .max_message_size(sockets.max_message)
         .max_frame_size(sockets.max_message)
         .on_upgrade(async move |socket| {

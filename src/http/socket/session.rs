@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
+use futures_util::SinkExt;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout};
 
 use super::{
@@ -78,8 +79,14 @@ impl Session {
                         Ok(Message::Binary(_)) => {
                             return Some(Closing::invalid("Messages are text, not binary"));
                         }
-                        // Answered by the library, as a close is.
-                        Ok(Message::Ping(_) | Message::Pong(_) | Message::Close(_)) => None,
+                        // Answered by the library, which would read on and put each next pong
+                        // behind those that a client does not take. It takes this one first.
+                        Ok(Message::Ping(_)) => {
+                            socket.flush().await.ok()?;
+                            None
+                        }
+                        // Answered by the library too; an answer to a pong there is none.
+                        Ok(Message::Pong(_) | Message::Close(_)) => None,
                         Err(error) => return is_too_large(error).then_some(Closing::TOO_LARGE),
                     }
                 }

@@ -134,8 +134,16 @@ async fn whoever_holds_another_form_of_an_answer_is_sent_this_one() {
         (format!("\"a, {plain}"), "identity", 200),
         (format!("\"a, b\" , {plain}"), "identity", 304),
         (format!("{plain} x"), "identity", 200),
+        (format!(" , ,, \"a\",, , {plain} ,,"), "identity", 304),
+        (format!(",x, {plain}"), "identity", 200),
         // What can be read by all is held by all.
         (plain.clone(), "gzip", 304),
+        (plain.clone(), "gzip, *;q=0, identity", 304),
+        (plain.clone(), "deflate, identity;q=0", 304),
+        // But by those who say that they refuse it.
+        (plain.clone(), "identity;q=0, gzip", 200),
+        (plain.clone(), "gzip, *;q=0", 200),
+        (format!("\"{inner}-gzip\", {plain}"), "gzip, *;q=0", 304),
     ] {
         let request = get(&app, long).header("accept-encoding", coding);
         let response = send(request.header("if-none-match", &held)).await;

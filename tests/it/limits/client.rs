@@ -1,5 +1,6 @@
 //! What one client may spend, and who a client is.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -84,6 +85,35 @@ async fn operations_of_the_wrong_kind_are_paid_too() {
             before.iter().all(|status| *status == refused),
             "{query}: {told:?}"
         );
+    }
+}
+
+/// Whatever is wrong with it, it has a line of the log and an answer.
+#[tokio::test]
+async fn what_is_refused_as_it_is_asked_is_paid_too() {
+    for (method, headers, refused) in [
+        (Method::GET, &[("accept", "text/html")][..], 406),
+        (Method::PUT, &[], 405),
+        (
+            Method::GET,
+            &[("connection", "upgrade"), ("upgrade", "websocket")],
+            400,
+        ),
+    ] {
+        let app = TestApp::set(Engine::Sqlite, &["--rate-limit=5"]).await;
+        let mut told = Vec::new();
+        while told.last() != Some(&429) && told.len() < 50 {
+            let mut request = app.client().request(method.clone(), app.url("/graphql"));
+            for (name, value) in headers {
+                request = request.header(*name, *value);
+            }
+            let answer = request.query(&[("query", "{ __typename }")]).send();
+            told.push(answer.await.unwrap().status().as_u16());
+        }
+        let (last, before) = told.split_last().unwrap();
+        assert_eq!(*last, 429, "{method} {headers:?}: {told:?}");
+        assert!(before.len() >= 5, "{method} {headers:?}: {told:?}");
+        assert!(before.iter().all(|status| *status == refused), "{told:?}");
     }
 }
 

@@ -181,6 +181,9 @@ fn a_request_that_is_no_http_is_refused() {
         ("GET /health/live HTTP/1.1\r\n", "400"),
         ("GET /health/live HTTP/1.1\r\nhost: a\r\nhost: a\r\n", "400"),
         ("GET /health/live HTTP/1.1\r\nhost: a b/<>\r\n", "400"),
+        ("GET /health/live HTTP/1.1\r\nhost: a@b\r\n", "400"),
+        ("GET /health/live HTTP/1.1\r\nhost: a:x\r\n", "400"),
+        ("GET /health/live HTTP/1.1\r\nhost: [a]\r\n", "400"),
         (
             "GET /health/live HTTP/1.1\r\nhost:\r\nconnection: close\r\n",
             "200",
@@ -227,6 +230,31 @@ fn a_request_that_is_no_http_is_refused() {
             assert!(Instant::now() < patience, "{head} has no line");
             std::thread::sleep(Duration::from_millis(10));
         }
+    }
+}
+
+/// An `Upgrade` that says nothing is passed over (RFC 9110, 7.8), and the query beside it answered.
+#[test]
+fn what_asks_for_no_websocket_is_a_query() {
+    let server = Chancery::new().serve(&[]);
+    let upgrade = "upgrade: websocket\r\nsec-websocket-version: 13\r\n\
+        sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\nsec-websocket-protocol: graphql-transport-ws\r\n";
+    for (version, connection, status) in [
+        ("1.1", "keep-alive, Upgrade", "101"),
+        ("1.1", "close", "200"),
+        ("1.1", "close, x-upgrade", "200"),
+        ("1.0", "upgrade", "200"),
+        ("1.0", "close", "200"),
+    ] {
+        let mut socket = connect(&server);
+        let head = format!(
+            "GET /graphql?query=%7B__typename%7D HTTP/{version}\r\nhost: x\r\n{upgrade}connection: {connection}\r\n\r\n"
+        );
+        socket.write_all(head.as_bytes()).unwrap();
+        let mut answer = [0; 12];
+        socket.read_exact(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer);
+        assert_eq!(answer, format!("HTTP/{version} {status}"), "{connection}");
     }
 }
 

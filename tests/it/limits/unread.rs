@@ -1,7 +1,7 @@
 //! What the server holds of answers that nobody reads.
 
 use std::{
-    io::{Read, Write},
+    io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
     time::Duration,
 };
@@ -30,6 +30,10 @@ fn usage(server: &Server) -> Usage {
 
 const SCRIPT: &str =
     "GET /playground/assets/graphiql-4.1.2/graphiql.min.js HTTP/1.1\r\nhost: x\r\n";
+
+const UPGRADE: &str = "GET /graphql HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+    sec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\
+    sec-websocket-protocol: graphql-transport-ws\r\n\r\n";
 
 /// A compressor that waits for its client took seventeen megabytes, and each request thirty
 /// thousandths of a second of a core.
@@ -71,5 +75,36 @@ fn files_of_the_playground_are_compressed_once_and_wait_for_nobody() {
     std::thread::sleep(Duration::from_secs(2));
     let more = usage(&server).memory.saturating_sub(before.memory);
     assert!(more < 30_000, "{more} kB");
+    drop(unread);
+}
+
+/// Each pong waited behind those before: three hundred megabytes, for as many of pings.
+#[test]
+fn who_pings_and_reads_nothing_is_owed_one_pong() {
+    let server = Chancery::new().serve(&["--socket-init-timeout=60"]);
+    // Masked with noughts, which leaves it as it is.
+    let ping: Vec<u8> = [&[0x89, 0xfd, 0, 0, 0, 0][..], &[b'p'; 125]].concat();
+    let pings = ping.repeat(500);
+    let init = [b"\x81\x9a\0\0\0\0", &br#"{"type":"connection_init"}"#[..]].concat();
+    let before = usage(&server);
+    let mut unread = Vec::new();
+    for begun in [&[][..], &init] {
+        let mut connection = narrow(&server);
+        let mut line = BufReader::new(connection.try_clone().unwrap()).lines();
+        let patience = Some(Duration::from_secs(2));
+        connection.set_write_timeout(patience).unwrap();
+        connection.write_all(UPGRADE.as_bytes()).unwrap();
+        let status = line.next().expect("an answer").unwrap();
+        assert!(status.starts_with("HTTP/1.1 101 "), "{status}");
+        connection.write_all(begun).unwrap();
+        let mut taken = 0;
+        while taken < 50_000_000 && connection.write_all(&pings).is_ok() {
+            taken += pings.len();
+        }
+        assert!(taken < 50_000_000, "they are all read");
+        unread.push(connection);
+    }
+    let more = usage(&server).memory.saturating_sub(before.memory);
+    assert!(more < 10_000, "{more} kB");
     drop(unread);
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use futures_util::SinkExt;
+use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 
 use tokio::time::{sleep, timeout};
@@ -223,6 +223,31 @@ async fn an_answer_that_nobody_takes_is_its_text_and_no_more() {
     let more = memory().saturating_sub(before);
     assert!(more < 30_000, "{more} kB");
     drop(unread);
+}
+
+/// As RFC 6455 has it, beside the pings of GraphQL, and before it has begun as well.
+#[tokio::test]
+async fn whoever_pings_and_reads_gets_a_pong_for_each() {
+    let server = serve(&[]);
+    let mut socket = Socket::open(server.url()).await;
+    for round in 0..2 {
+        let payload = |number: usize| format!("{round} {number}").into();
+        for number in 0..2_000 {
+            let ping = Message::Ping(payload(number));
+            socket.0.feed(ping).await.expect("it is open");
+        }
+        socket.0.flush().await.expect("it is open");
+        for number in 0..2_000 {
+            let heard = timeout(PATIENCE, socket.0.next()).await.expect("a pong");
+            let heard = heard.expect("it is open").unwrap();
+            assert_eq!(heard, Message::Pong(payload(number)));
+        }
+        if round == 0 {
+            socket.say(&json!({ "type": "connection_init" })).await;
+            assert_eq!(socket.message().await, json!({ "type": "connection_ack" }));
+        }
+    }
+    socket.data("1", "{ __typename }").await;
 }
 
 /// A WebSocket outlives the time for the head of a request and that between two.
