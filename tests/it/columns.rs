@@ -205,7 +205,10 @@ fn below(types: &[Value], field: &Value) -> String {
             let members = union["possibleTypes"].as_array().unwrap();
             let members = members.iter().map(|member| {
                 let member = member["name"].as_str().unwrap();
-                format!("... on {member} {}", plain(types, member))
+                // Each has a vocabulary of its own.
+                let plain =
+                    plain(types, member).replace(" kind ", &format!(" {member}_kind: kind "));
+                format!("... on {member} {plain}")
             });
             return format!(" {{ {} }}", members.collect::<Vec<_>>().join(" "));
         }

@@ -158,11 +158,16 @@ impl Shape {
         let kind = self.of(name);
         if kind.kind == "UNION" {
             let parts = kind.possible.iter().map(|part| {
-                let inner = self.everything(&part.name, depth);
+                let inner = self.selection(self.of(&part.name), depth, &kind.possible);
                 format!("... on {} {{ {inner} }}", part.name)
             });
             return format!("__typename {}", parts.collect::<Vec<_>>().join(" "));
         }
+        self.selection(kind, depth, &[])
+    }
+
+    /// The same of an object that stands beside `others`, whose fields of one name may be of other types.
+    fn selection(&self, kind: &Type, depth: usize, others: &[Named]) -> String {
         let mut selection = vec!["__typename".to_owned()];
         for field in &kind.fields {
             let of = field.of.name();
@@ -172,7 +177,16 @@ impl Shape {
                 continue;
             }
             if self.is_leaf(of) {
-                selection.push(field.name.clone());
+                let mut named = others.iter().flat_map(|other| &self.of(&other.name).fields);
+                let differs = |other: &Field| {
+                    other.name == field.name && other.of.written() != field.of.written()
+                };
+                let alias = if named.any(differs) {
+                    format!("{}_{}: ", kind.name, field.name)
+                } else {
+                    String::new()
+                };
+                selection.push(format!("{alias}{}", field.name));
             } else if is_page_part(of) || depth > 0 {
                 let first = if of.ends_with("Connection") {
                     "(first: 3)"
