@@ -191,6 +191,15 @@ struct Running<'a> {
     waiting: Vec<(usize, Waiting<'a>)>,
 }
 
+/// What waits no more: all that is left, where a neighbour has failed.
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        if let Some(size) = self.size {
+            self.waiting.iter().for_each(|_| size.go_on());
+        }
+    }
+}
+
 impl<'a> Running<'a> {
     fn new(context: &ContextSelectionSet<'a>) -> Self {
         Self {

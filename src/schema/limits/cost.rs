@@ -1,7 +1,7 @@
 //! What a query costs: how many fields its answer may have.
 //!
 //! Each field is one point, and what lies within a list counts once for each record that the list
-//! may have: a page as many as `first` or `last` ask for, a list of ids or slugs as many as are
+//! may have: a page as many as `first` or `last` ask for, a list of ids as many as are
 //! given, any other list five, which is more than the records have on average. `totalCount` is ten
 //! points, since the whole list is gone through; a filter by `distinctSources` is 500, since the
 //! citations of each of its records are. Ten values in the arguments of a field are a point too, where
@@ -229,15 +229,12 @@ impl<'a> Bill<'a> {
         })
     }
 
-    /// How many values the longest list has that is an argument; none where there is no such list.
+    /// How many records are asked for by their ids; none where they are not.
     fn given(&self, field: &'a Field) -> Option<u64> {
-        let lists = field.arguments.iter().filter_map(|(_, value)| {
-            match self.values.constant(&value.node)? {
-                Constant::Length(length) => u64::try_from(length).ok(),
-                Constant::Number(_) => None,
-            }
-        });
-        lists.max()
+        match self.values.constant(&field.get_argument("ids")?.node)? {
+            Constant::Length(length) => u64::try_from(length).ok(),
+            Constant::Number(_) => None,
+        }
     }
 }
 
@@ -269,6 +266,9 @@ mod tests {
             ("{ meetings(first: 1000000) { nodes { title } } }", 1 + 1 + 100),
             ("{ meetings(first: 2) { nodes { participants { role } } } }", 1 + 1 + 2 * (1 + 5)),
             ("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", 1 + 2),
+            // What narrows a list down says nothing of its length.
+            ("{ meeting(slug: \"x\") { sameAs(judgement: [SAME]) { slug } } }", 1 + 1 + 5),
+            ("{ meetings(filter: {distinctSources: null}) { __typename } }", 1 + 1),
             (
                 "{ meetings(first: 10) { ...M } } fragment M on MeetingConnection { nodes { statements(first: 10) { ...S } } }
                  fragment S on StatementConnection { nodes { ... on Statement { text } } }",

@@ -53,11 +53,21 @@ impl<'a> Values<'a> {
             }
             Written::String(text) => of_text(text),
             Written::List(items) => sum(items.iter().map(|item| self.worth(item))),
-            Written::Object(keys) => sum(keys
-                .iter()
-                .map(|(key, value)| of_key(key, self.worth(value)))),
+            Written::Object(keys) => sum(keys.iter().map(|(key, value)| {
+                let asks = !matches!(value, Written::Null) && !self.is_null(value);
+                of_key(key, self.worth(value), asks)
+            })),
             _ => 1,
         }
+    }
+
+    /// Whether an argument is a variable that is null.
+    fn is_null(&self, written: &Written) -> bool {
+        let Written::Variable(name) = written else {
+            return false;
+        };
+        let known = self.variables.get(name);
+        known.is_some_and(|(value, _)| **value == Value::Null)
     }
 
     /// What is to be known of an argument. It is looked at where it stands: a variable may be large,
@@ -80,15 +90,17 @@ fn worth(value: &Value) -> u64 {
     match value {
         Value::String(text) => of_text(text),
         Value::List(items) => sum(items.iter().map(worth)),
-        Value::Object(keys) => sum(keys.iter().map(|(key, value)| of_key(key, worth(value)))),
+        Value::Object(keys) => sum(keys
+            .iter()
+            .map(|(key, value)| of_key(key, worth(value), *value != Value::Null))),
         _ => 1,
     }
 }
 
-/// A key with what it has.
-fn of_key(key: &Name, held: u64) -> u64 {
+/// A key with what it has, if it `asks` for something and is not null.
+fn of_key(key: &Name, held: u64, asks: bool) -> u64 {
     let (counted, more) = COUNTED;
-    held.saturating_add(if key == counted { more } else { 0 })
+    held.saturating_add(if asks && key == counted { more } else { 0 })
 }
 
 fn of_text(text: &str) -> u64 {

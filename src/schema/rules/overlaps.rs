@@ -123,17 +123,24 @@ impl<'a> Check<'a> {
         if way == Way::Shape || met.len() == 1 {
             return self.merge(&self.below(met), way);
         }
-        let is_object = |(on, _): &Met<'_>| matches!(on, Some(MetaType::Object { .. }));
-        // An object is of one type, and may be of any interface and union.
+        // An object is of one type, and may be of any interface and union: so each type of object has its
+        // own fields and those of interfaces, and those of two types are never of one object.
+        let (objects, others): (Vec<Met<'a>>, Vec<Met<'a>>) = met
+            .iter()
+            .partition(|(on, _)| matches!(on, Some(MetaType::Object { .. })));
         let mut groups: IndexMap<&str, Vec<Met<'a>>> = IndexMap::new();
-        for one in met {
-            let name = match one.0 {
-                Some(on) if met.iter().all(is_object) => on.name(),
-                _ => "",
-            };
-            groups.entry(name).or_default().push(*one);
+        for one in objects {
+            let name = one.0.map_or("", MetaType::name);
+            groups
+                .entry(name)
+                .or_insert_with(|| others.clone())
+                .push(one);
         }
-        for group in groups.values() {
+        if groups.is_empty() {
+            groups.insert("", others);
+        }
+        for group in groups.values_mut() {
+            group.sort_by_key(|(_, field)| field.pos);
             if let [(_, first), others @ ..] = &group[..] {
                 others
                     .iter()

@@ -80,6 +80,17 @@ async fn fields_that_can_be_one_are() {
     let node = list["nodes"][0].as_object().unwrap();
     assert_eq!(node.keys().collect::<Vec<_>>(), ["slug", "act"]);
 
+    // Those of two objects are not one, also where both are one with those of an interface.
+    let query = "{ meetings(first: 1) { nodes { citations { subject {
+        ... on Meeting { provenance { x: dataset } } ... on Outcome { provenance { x: method } }
+        ... on Record { provenance { __typename } } } } } } }";
+    let (_, message) = app.error(query).await;
+    assert!(message.contains("conflicting types"), "{message}");
+    let query = "{ meetings(first: 1) { nodes { citations { subject {
+        ... on Meeting { sameAs { x: note } } ... on Outcome { sameAs { x: inference } }
+        ... on Record { sameAs { slug } } } } } } }";
+    app.data(query).await;
+
     // One name for different fields of different objects, whose values are of one form.
     let query = "{ meetings(first: 1) { nodes { citations { subject {
         ... on Meeting { x: title } ... on Outcome { x: text } ... on CitationSubject { __typename }
