@@ -45,7 +45,12 @@ fn structures() -> Vec<(String, &'static str)> {
     let types = "...F ".repeat(20);
     let fields = "isDeprecated ".repeat(400);
     let conflict = "Fields \"title\" conflict because they have differing arguments.";
+    let unended = r#"\""""" "#.repeat(700);
     vec![
+        (
+            format!("{{ meeting(slug: [\"\"\"x{unended}\"]) {{ slug }} }}"),
+            "more than 5 block strings that do not end",
+        ),
         (nodes(&overlapping(30, 1_500)), conflict),
         (nodes(&around(&overlapping(1, 400))), conflict),
         (
