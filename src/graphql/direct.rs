@@ -7,9 +7,9 @@
 //! (see [`lockstep`](super::lockstep)), so there is nothing to gain from a queue.
 //!
 //! What comes out is what the library makes: the same order, the same errors; but a field that is selected
-//! twice is resolved once (see [`collected`](super::collected)). Its extensions are asked of the root, and again below what is
-//! not [`Direct`]: a union, an interface, a plain object, the items of a list of texts. What ours does
-//! with each value, to count the bytes of the answer, is done here for the others.
+//! twice is resolved once (see [`collected`](super::collected)). Its extensions are asked of the root,
+//! and again below what is not [`Direct`]: a plain object, the items of a list of texts or of nodes. What
+//! ours does with each value, to count the bytes of the answer, is done here for the others.
 //!
 //! A resolver of what has no fields of its own is begun twice where it waits, and the first is
 //! dropped. So before its wait it does nothing that must be done once: asking a loader is no such

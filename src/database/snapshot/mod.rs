@@ -7,6 +7,7 @@
 
 use std::{sync::Arc, time::Instant};
 
+use futures_util::{Stream, TryStreamExt};
 use sea_orm::{ConnAcquireErr, DbBackend, DbErr, QueryResult, RuntimeErr, SqlxError, Statement};
 use tokio::time::timeout_at;
 
@@ -23,6 +24,24 @@ const KEPT: usize = 5_000;
 /// Whether the next request is likely to run the same statement.
 const fn is_kept(sql: &str) -> bool {
     sql.len() <= KEPT
+}
+
+/// Reads the rows of an answer, and says whether these are all: once too much is `taken` the rest is left
+/// where it is.
+async fn read<R: Into<QueryResult>>(
+    mut answer: impl Stream<Item = Result<R, SqlxError>> + Unpin,
+    taken: &Taken,
+    bytes_of: fn(&R) -> usize,
+) -> Result<(Vec<QueryResult>, bool), SqlxError> {
+    let mut rows = Vec::new();
+    while let Some(row) = answer.try_next().await? {
+        let more = taken.add(bytes_of(&row));
+        rows.push(row.into());
+        if !more {
+            return Ok((rows, false));
+        }
+    }
+    Ok((rows, true))
 }
 
 /// How far a snapshot is.

@@ -6,7 +6,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use futures_util::TryStreamExt;
 use sea_orm::{
     QueryResult, SqlxError, Statement,
     sea_query::Values,
@@ -15,7 +14,7 @@ use sea_orm::{
 use sea_query_sqlx::SqlxValues;
 use tokio::time::timeout;
 
-use super::{Phase, is_kept};
+use super::{Phase, is_kept, read};
 use crate::database::{Database, beside::Beside, taken::Taken};
 
 /// How long it may take until the server has ended a transaction.
@@ -105,26 +104,10 @@ impl Snapshot {
         let is_kept = is_kept(&statement.sql);
         let sql = sqlx::AssertSqlSafe(statement.sql);
         self.phase = Phase::Running;
-        let mut rows = Vec::new();
-        let mut answer = sqlx::query_with(sql, SqlxValues(values))
+        let answer = sqlx::query_with(sql, SqlxValues(values))
             .persistent(is_kept)
             .fetch(&mut *connection);
-        let ended = loop {
-            match answer.try_next().await {
-                Ok(Some(row)) => {
-                    let more = taken.add(bytes_of(&row));
-                    rows.push(row.into());
-                    if !more {
-                        // The statement is left in the middle, and ended by `Drop`.
-                        return Ok(rows);
-                    }
-                }
-                Ok(None) => break Ok(()),
-                Err(cause) => break Err(cause),
-            }
-        };
-        drop(answer);
-        match ended {
+        match read(answer, taken, bytes_of).await {
             // After one that fails the server refuses all others, until it is told to forget it.
             Err(SqlxError::Database(cause)) => {
                 let back = "rollback to savepoint before_statement";
@@ -136,8 +119,11 @@ impl Snapshot {
                 self.phase = Phase::Lost;
                 Err(cause)
             }
-            Ok(()) => {
-                self.phase = Phase::Idle;
+            Ok((rows, is_whole)) => {
+                // One that was left in the middle is ended by `Drop`.
+                if is_whole {
+                    self.phase = Phase::Idle;
+                }
                 Ok(rows)
             }
         }

@@ -8,7 +8,6 @@ use std::{
     time::Instant,
 };
 
-use futures_util::TryStreamExt;
 use sea_orm::{
     QueryResult, SqlxError, Statement,
     sea_query::Values,
@@ -19,7 +18,7 @@ use sea_orm::{
 };
 use sea_query_sqlx::SqlxValues;
 
-use super::{Phase, is_kept};
+use super::{Phase, is_kept, read};
 use crate::database::{Database, taken::Taken};
 
 /// Steps of SQLite's machine between two looks at the clock: well under a millisecond of work.
@@ -105,30 +104,18 @@ impl Snapshot {
         let sql = sqlx::AssertSqlSafe(format!("{begin}{}", statement.sql));
         self.has_begun = true;
         self.phase = Phase::Running;
-        let mut rows = Vec::new();
-        let mut answer = sqlx::query_with(sql, SqlxValues(values))
+        let answer = sqlx::query_with(sql, SqlxValues(values))
             .persistent(is_kept)
             .fetch(connection);
-        let ended = loop {
-            match answer.try_next().await {
-                Ok(Some(row)) => {
-                    let more = taken.add(bytes_of(&row));
-                    rows.push(row.into());
-                    if !more {
-                        // The statement is left in the middle, and ended by `Drop`.
-                        return Ok(rows);
-                    }
-                }
-                Ok(None) => break Ok(()),
-                Err(cause) => break Err(cause),
-            }
-        };
-        self.phase = match &ended {
-            Ok(()) => Phase::Idle,
+        let read = read(answer, taken, bytes_of).await;
+        self.phase = match &read {
+            Ok((_, true)) => Phase::Idle,
+            // Left in the middle, and ended by `Drop`.
+            Ok((_, false)) => Phase::Running,
             Err(cause) if ends_alone(cause) => Phase::Idle,
             Err(_) => Phase::Lost,
         };
-        ended.map(|()| rows)
+        Ok(read?.0)
     }
 
     pub(super) const fn phase(&self) -> Phase {
