@@ -25,24 +25,27 @@ use futures_util::{StreamExt, stream::BoxStream};
 use super::{arguments, mended, rules, sizes::Sizes};
 use crate::{
     clock,
+    config::QueryLimits,
     error::{Code, Error},
     graphql::answer::AnswerSize,
 };
 
 /// Makes the extension for each request.
 pub struct ErrorCodes {
-    /// How large an argument may be.
-    pub sizes: Sizes,
+    /// How much a query may have.
+    pub limits: QueryLimits,
 }
 
 impl ExtensionFactory for ErrorCodes {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(ErrorCodesOfRequest { sizes: self.sizes })
+        Arc::new(ErrorCodesOfRequest {
+            limits: self.limits.clone(),
+        })
     }
 }
 
 struct ErrorCodesOfRequest {
-    sizes: Sizes,
+    limits: QueryLimits,
 }
 
 #[async_graphql::async_trait::async_trait]
@@ -67,8 +70,15 @@ impl Extension for ErrorCodesOfRequest {
             rules::check(&query, document, registry).map_err(invalid)?;
             let name = operation_name.as_deref();
             let filled = arguments::fill_in(document, name, &mut variables);
-            arguments::check(self.sizes, registry, document, name, &variables, &filled)
-                .map_err(refused)?;
+            arguments::check(
+                Sizes::new(&self.limits),
+                registry,
+                document,
+                name,
+                &variables,
+                &filled,
+            )
+            .map_err(refused)?;
         }
         request.variables = variables;
         request.query = query;
@@ -89,7 +99,7 @@ impl Extension for ErrorCodesOfRequest {
         })?;
         let registry = &context.schema_env.registry;
         mended::mend(&mut document, registry)
-            .and_then(|()| rules::check_mended(&document, registry))
+            .and_then(|()| rules::check_mended(&document, registry, &self.limits))
             .map_err(invalid)?;
         Ok(document)
     }
@@ -220,13 +230,18 @@ fn once(mut errors: Vec<ServerError>) -> Vec<ServerError> {
     }
     let errors = errors.into_iter().map(|mut error| {
         let code = code_of(&error, Code::GraphqlValidationFailed);
-        if let Some((end, _)) = error.message.char_indices().nth(LETTERS) {
-            error.message.truncate(end);
-            error.message.push('…');
-        }
+        cut(&mut error.message);
         coded(error, code)
     });
     errors.collect()
+}
+
+/// Leaves the beginning of a message that is longer than any of ours.
+fn cut(message: &mut String) {
+    if let Some((end, _)) = message.char_indices().nth(LETTERS) {
+        message.truncate(end);
+        message.push('…');
+    }
 }
 
 /// The error with a code, where it has none yet.
@@ -239,7 +254,7 @@ pub(super) fn coded(mut error: ServerError, code: Code) -> ServerError {
 }
 
 /// The error as clients are told.
-fn told(error: ServerError) -> ServerError {
+fn told(mut error: ServerError) -> ServerError {
     let has_code = error
         .extensions
         .as_ref()
@@ -258,7 +273,9 @@ fn told(error: ServerError) -> ServerError {
         };
     }
     if error.source.is_none() {
-        // The library's own words on an operation or an argument: they name no internals.
+        // The library's own words on an operation or an argument: they name no internals, and may say
+        // again what the client has sent.
+        cut(&mut error.message);
         let code = if error.path.is_empty() {
             Code::GraphqlValidationFailed
         } else {

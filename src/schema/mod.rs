@@ -109,13 +109,14 @@ impl NodeQuery {
 /// Builds the schema. Its depth and the like are looked at before: see [`limits`].
 #[must_use]
 pub fn build(limits: &QueryLimits) -> ChancerySchema {
-    let sizes = sizes::Sizes::new(limits);
     Schema::build(Query::default(), EmptyMutation, Subscription::default())
         // The limits have seen to it, with fragments expanded; its own would be 32, whatever they say.
         .limit_recursive_depth(limits.max_nesting)
         .register_output_type::<Node>()
         .register_output_type::<Record>()
-        .extension(errors::ErrorCodes { sizes })
+        .extension(errors::ErrorCodes {
+            limits: limits.clone(),
+        })
         .finish()
 }
 

@@ -228,3 +228,33 @@ async fn a_variable_that_fits_is_taken() {
         }
     }
 }
+
+/// The schema has none for them, and the library does not look.
+#[tokio::test]
+async fn a_variable_has_no_directives() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    for (directive, why) in [
+        ("@nope", "Unknown directive \"nope\""),
+        ("@skip(if: 5)", "may not be used on \"VARIABLE_DEFINITION\""),
+        ("@skip(x: $b)", "may not be used on \"VARIABLE_DEFINITION\""),
+    ] {
+        let query =
+            format!("query($a: Int {directive}) {{ meetings(first: $a) {{ totalCount }} }}");
+        let (code, message) = app.error(&query).await;
+        assert_eq!(code, "GRAPHQL_VALIDATION_FAILED", "{query}: {message}");
+        assert!(message.contains(why), "{query}: {message}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_no_operation_has_is_not_told_at_length() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let body = json!({ "query": "{ __typename }", "operationName": "x".repeat(100_000) });
+    let answer: Value = app.post(&body).await.json().await.unwrap();
+    let message = answer["errors"][0]["message"].as_str().unwrap();
+    assert!(
+        message.starts_with("Unknown operation named \"xxx"),
+        "{message:.200}"
+    );
+    assert!(message.len() < 700, "{}", message.len());
+}

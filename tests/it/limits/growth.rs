@@ -22,6 +22,33 @@ fn unions(levels: usize) -> String {
     )
 }
 
+/// A field under an interface and under each of its types, on so many levels: each way through them is a
+/// group of fields that may be one.
+fn ways(field: [&str; 2], types: usize, levels: usize) -> String {
+    let all = [
+        "Meeting",
+        "Statement",
+        "Outcome",
+        "Claim",
+        "Issue",
+        "Source",
+        "Party",
+        "Person",
+    ];
+    let down = |on: &str, inner: &str| {
+        let [open, close] = field;
+        format!("... on {on} {{ {open} {inner} {close} }} ")
+    };
+    let mut straight = "__typename".to_owned();
+    let mut ways = straight.clone();
+    for _ in 0..levels {
+        let aside: String = all[..types].iter().map(|on| down(on, &straight)).collect();
+        ways = aside + &down("Record", &ways);
+        straight = down("Record", &straight);
+    }
+    format!("node(id: \"x\") {{ {ways} }}")
+}
+
 /// As many operations that use one fragment, each with a fault of it.
 fn operations(number: usize, fragment: &str) -> String {
     let operations = (0..number).map(|n| format!("query q{n}($a: Int) {{ ...F }} "));
@@ -45,8 +72,16 @@ fn structures() -> Vec<(String, &'static str)> {
     let types = "...F ".repeat(20);
     let fields = "isDeprecated ".repeat(400);
     let conflict = "Fields \"title\" conflict because they have differing arguments.";
+    // Which of the operations is meant is not said: none has a price.
+    let unrun = |set: &str| format!("query A {{ __typename }} query B {{ {set} }}");
+    let same = ["sameAs { record {", "} }"];
+    let group = "too many fields of one name";
     let unended = r#"\""""" "#.repeat(700);
     vec![
+        (format!("{{ {} }}", ways(["unknown {", "}"], 2, 13)), group),
+        (format!("{{ {} }}", ways(["unknown {", "}"], 4, 16)), group),
+        (unrun(&ways(same, 3, 9)), group),
+        (unrun(&ways(same, 8, 9)), group),
         (
             format!("{{ meeting(slug: [\"\"\"x{unended}\"]) {{ slug }} }}"),
             "more than 5 block strings that do not end",

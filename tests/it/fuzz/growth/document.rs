@@ -97,7 +97,7 @@ impl<'a> Growing<'a> {
                 self.down(on, levels)
             };
         }
-        match self.dice.below(13) {
+        match self.dice.below(14) {
             0 => {
                 let inner = self.set(on, levels);
                 self.repeat(&inner)
@@ -119,6 +119,10 @@ impl<'a> Growing<'a> {
             6 => format!("{} {}", self.set(on, levels), self.set(on, levels)),
             7 => self.aliases(on, levels),
             8 => self.twice(on, levels),
+            9 => match self.ways(on) {
+                Some(ways) => ways,
+                None => self.down(on, levels),
+            },
             _ => self.down(on, levels),
         }
     }
@@ -379,14 +383,14 @@ impl<'a> Growing<'a> {
     /// How many times a piece may be said.
     pub(super) fn times(&mut self, piece: &str) -> usize {
         let times = TIMES[self.dice.below(TIMES.len())];
-        let left = |all: usize, one: usize, used: usize| all.saturating_sub(used) / one.max(1);
-        let tokens = left(
-            TOKENS,
-            values::tokens(piece),
-            values::tokens(&self.fragments),
-        );
-        let bytes = left(BYTES, piece.len(), self.fragments.len());
+        let tokens = self.room() / values::tokens(piece).max(1);
+        let bytes = BYTES.saturating_sub(self.fragments.len()) / piece.len().max(1);
         times.min(tokens).min(bytes).max(1)
+    }
+
+    /// Tokens that there may be beside those of the fragments.
+    pub(super) fn room(&self) -> usize {
+        TOKENS.saturating_sub(values::tokens(&self.fragments))
     }
 
     fn name(&mut self, kind: &str) -> String {

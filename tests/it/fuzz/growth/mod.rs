@@ -3,6 +3,7 @@
 
 mod document;
 mod values;
+mod ways;
 
 use std::{cell::Cell, io::Write, time::Duration};
 
