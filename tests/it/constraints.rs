@@ -117,6 +117,7 @@ on_each_engine!(values_outside_a_vocabulary_are_refused, async |engine| {
         "update person set slug = 'Takeshi Iwaya'",
         "update person set slug = 'same'",
         "update source set url = 'javascript:alert(1)'",
+        "update source set archive_url = 'javascript:alert(1)'",
         "update meeting set date_latest = date_earliest - 1 where date is not null",
         "update meeting set date = null where date_earliest is not null",
         "update dataset set id = 2",

@@ -5,6 +5,8 @@ mod backup;
 #[cfg(test)]
 mod batching;
 #[cfg(test)]
+mod browsers;
+#[cfg(test)]
 mod cache;
 #[cfg(test)]
 mod cli;
@@ -19,6 +21,8 @@ mod conformance;
 mod constraints;
 #[cfg(test)]
 mod contract;
+#[cfg(test)]
+mod deployment;
 #[cfg(test)]
 mod drift;
 #[cfg(test)]
@@ -63,6 +67,8 @@ mod pagination;
 mod plans;
 #[cfg(test)]
 mod playground;
+#[cfg(test)]
+mod protections;
 #[cfg(test)]
 mod questions;
 #[cfg(test)]

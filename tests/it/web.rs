@@ -1,4 +1,4 @@
-//! What lies around GraphQL: routes, headers, other origins, compression.
+//! What lies around GraphQL: routes, ids of requests, compression, files that are held.
 
 use std::io::{Read, Write};
 
@@ -78,25 +78,6 @@ async fn a_wrong_method_is_told_which_ones_there_are() {
 }
 
 #[tokio::test]
-async fn no_browser_guesses_what_an_answer_is() {
-    let app = app().await;
-    for path in [
-        "/playground",
-        "/schema.graphql",
-        "/nope",
-        "/health/live",
-        "/graphql",
-    ] {
-        let response = app.client().get(app.url(path)).send().await.unwrap();
-        assert_eq!(
-            header(&response, "x-content-type-options"),
-            "nosniff",
-            "{path}"
-        );
-    }
-}
-
-#[tokio::test]
 async fn a_request_keeps_its_plain_id_and_gets_one_otherwise() {
     let app = app().await;
     let id_for = async |given: Option<&[u8]>| {
@@ -138,48 +119,6 @@ async fn a_request_that_is_refused_has_an_id_as_well() {
         ),
         (StatusCode::METHOD_NOT_ALLOWED, "mine")
     );
-}
-
-#[tokio::test]
-async fn pages_of_other_sites_may_ask() {
-    let app = app().await;
-    let preflight = app
-        .client()
-        .request(Method::OPTIONS, app.url("/graphql"))
-        .header("origin", "https://newsroom.example")
-        .header("access-control-request-method", "POST")
-        .header(
-            "access-control-request-headers",
-            "content-type,apollo-require-preflight,authorization",
-        );
-
-    let allowed = preflight.send().await.unwrap();
-
-    assert_eq!(allowed.status(), 200);
-    assert_eq!(header(&allowed, "access-control-allow-origin"), "*");
-    assert_eq!(header(&allowed, "access-control-allow-methods"), "GET,POST");
-    assert_eq!(
-        header(&allowed, "access-control-allow-headers"),
-        "*,authorization"
-    );
-    assert_eq!(header(&allowed, "access-control-max-age"), "86400");
-    assert_eq!(
-        header(&allowed, "access-control-allow-credentials"),
-        "",
-        "no cookie of a reader counts here"
-    );
-
-    let request = app
-        .client()
-        .post(app.url("/graphql"))
-        .header("origin", "https://newsroom.example");
-    let answer = request
-        .json(&json!({ "query": "{ __typename }" }))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(header(&answer, "access-control-allow-origin"), "*");
-    assert!(header(&answer, "access-control-expose-headers").contains("x-request-id"));
 }
 
 #[tokio::test]

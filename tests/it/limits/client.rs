@@ -49,6 +49,10 @@ async fn a_client_that_has_spent_its_points_waits() {
 
     let (status, wait, answer) = refused;
     assert_eq!(status, 429);
+    let metrics = app.client().get(app.url("/metrics")).send().await.unwrap();
+    let counted = "\nchancery_http_requests_limited_total 1\n";
+    let metrics = metrics.text().await.unwrap();
+    assert!(metrics.contains(counted), "{metrics}");
     let wait: u64 = wait.expect("Retry-After").parse().unwrap();
     assert!((1..=18).contains(&wait), "{wait}");
     let error = &answer["errors"][0]["extensions"];

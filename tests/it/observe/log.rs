@@ -127,6 +127,29 @@ async fn a_request_is_one_line_that_says_what_it_took() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_line_says_whether_the_answer_was_kept_and_what_it_cost() {
+    let server = Chancery::new().serve(&[]);
+    let (client, url) = (client(), server.url().to_owned());
+    let query = json!({ "query": "{ meetings(first: 3) { nodes { title slug } } }" });
+    let mut costs = Vec::new();
+    for _ in 0..2 {
+        let request = client.post(format!("{url}/graphql")).json(&query);
+        let answer: Value = request.send().await.unwrap().json().await.unwrap();
+        costs.push(answer["extensions"]["cost"]["actual"].clone());
+    }
+
+    let (lines, finished) = lines_of(server);
+    let requests = requests(&lines);
+    let told = |key| requests.iter().map(move |line| line[key].clone());
+    let hits: Vec<_> = told("cache").collect();
+    assert_eq!(hits, [Value::Null, json!("hit")], "{finished}");
+    let statements: Vec<_> = told("statements").collect();
+    assert_eq!(statements, [json!(1), json!(0)], "{finished}");
+    assert!(costs[0].as_u64() > Some(7), "{costs:?}");
+    assert_eq!(told("cost").collect::<Vec<_>>(), costs, "{finished}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn in_json_the_start_is_a_line_of_the_log_as_well() {
     let chancery = Chancery::new();
     let server = chancery.serve(&["--log-format", "json"]);

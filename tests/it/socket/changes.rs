@@ -1,11 +1,13 @@
 //! `datasetChanged`: a subscriber hears of every change, whoever made it.
 
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use super::{Socket, party};
 use crate::support::{
     app::TestApp,
     database::{Engine, on_each_engine},
+    outage::beside,
     process::Chancery,
 };
 
@@ -51,6 +53,29 @@ on_each_engine!(a_change_by_another_process_is_told, async |engine| {
     another.subscribe("b", WATCH).await;
     let now = app.data("{ dataset { version changedAt } }").await;
     assert_eq!(another.event("b").await["datasetChanged"], now["dataset"]);
+});
+
+on_each_engine!(a_change_by_plain_sql_is_told, async |engine| {
+    let app = TestApp::with_records(engine, &party("first")).await;
+    let mut socket = Socket::begin(&app.url("")).await;
+    socket.subscribe("a", WATCH).await;
+    socket.event("a").await;
+    let curator = beside(app.database()).await;
+
+    for number in [2, 3] {
+        let change = curator.begin().await.unwrap();
+        for sql in [
+            format!("update party set name = 'Number {number}' where slug = 'first'"),
+            format!("update dataset set version = {number}, changed_at = {number}"),
+        ] {
+            change.execute_unprepared(&sql).await.unwrap();
+        }
+        change.commit().await.unwrap();
+        let event = socket.event("a").await;
+        let now = app.data("{ dataset { version changedAt } }").await;
+        assert_eq!(event["datasetChanged"], now["dataset"]);
+        assert_eq!(now["dataset"]["version"], number);
+    }
 });
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
