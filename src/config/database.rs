@@ -14,7 +14,7 @@ use crate::database::connect::PoolSettings;
 )]
 pub struct DatabaseSettings {
     /// Database: `sqlite://PATH` (made if it is not there) or `postgres://USER:PASSWORD@HOST/NAME`.
-    /// `DATABASE_URL` is read as well.
+    /// Where neither is given, `DATABASE_URL` is read, and without that it is `sqlite://chancery.db`.
     #[arg(long, env = "CHANCERY_DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
 
@@ -30,16 +30,14 @@ pub struct DatabaseSettings {
 }
 
 impl DatabaseSettings {
-    /// Address of the database; `sqlite://chancery.db` where none is given.
+    /// Address of the database; `sqlite://chancery.db` where none is given. One that is empty is none,
+    /// and is refused when it is opened: a secret that is missing must not lead to another database.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "settings are read here alone")]
     pub fn url(&self) -> String {
-        let given = |url: &String| !url.is_empty();
-        let plain = || std::env::var("DATABASE_URL").ok().filter(given);
         self.database_url
             .clone()
-            .filter(given)
-            .or_else(plain)
+            .or_else(|| std::env::var("DATABASE_URL").ok())
             .unwrap_or_else(|| "sqlite://chancery.db".to_owned())
     }
 

@@ -36,7 +36,11 @@ pub(super) fn place(url: &str) -> Result<Place, String> {
         let options = PgConnectOptions::from_str(url).map_err(|error| words_of_sqlx(&error))?;
         Ok(Place::Postgres(Box::new(options)))
     } else {
-        Err("its scheme is unknown".to_owned())
+        Err(if url.is_empty() {
+            "it is empty".to_owned()
+        } else {
+            "its scheme is unknown".to_owned()
+        })
     }
 }
 
@@ -65,6 +69,13 @@ pub(super) fn of_sqlite(file: &Path, cause: &DbErr) -> String {
         _ if file.is_dir() => "it is a folder, where a file is wanted".to_owned(),
         Some(folder) if !folder.exists() => {
             format!("the folder {} does not exist", folder.display())
+        }
+        _ if !file.exists() => {
+            let folder = folder.unwrap_or_else(|| Path::new("."));
+            format!(
+                "there is no such file, and none can be made; you must be allowed to write to the folder {}",
+                folder.display()
+            )
         }
         _ => words(cause),
     }

@@ -98,8 +98,6 @@ fn a_flag_wins_over_the_environment_and_our_own_variable_over_the_common_one() {
             "ours.db",
         ),
         (None, None, Some("sqlite://common.db"), "common.db"),
-        (None, Some(""), Some("sqlite://common.db"), "common.db"),
-        (None, Some(""), Some(""), "chancery.db"),
         (None, None, None, "chancery.db"),
     ] {
         let mut chancery = Chancery::new();
@@ -113,6 +111,29 @@ fn a_flag_wins_over_the_environment_and_our_own_variable_over_the_common_one() {
         assert_eq!(chancery.run(&arguments).code, Some(0));
         assert_eq!(made(&chancery), [expected]);
     }
+}
+
+/// A secret that is missing leads to no other database.
+#[test]
+fn an_empty_address_is_refused_and_nothing_is_made() {
+    for name in ["CHANCERY_DATABASE_URL", "DATABASE_URL"] {
+        let chancery = Chancery::new().env(name, "");
+        for command in ["serve", "migrate"] {
+            let finished = chancery.run(&[command]);
+            let expected = "chancery: `` is not the address of a database: it is empty; write sqlite://PATH or postgres://USER@HOST/NAME";
+            assert_eq!(failed(&finished), expected);
+        }
+        assert_eq!(chancery.directory().read_dir().unwrap().count(), 0);
+    }
+}
+
+#[test]
+fn where_no_file_can_be_made_the_folder_is_named() {
+    // Nobody makes a file there, not even root.
+    let arguments = ["migrate", "--database-url", "sqlite:///proc/x.db"];
+    let finished = Chancery::new().run(&arguments);
+    let expected = "chancery: cannot open the database sqlite:///proc/x.db: there is no such file, and none can be made; you must be allowed to write to the folder /proc";
+    assert_eq!(failed(&finished), expected);
 }
 
 #[test]
