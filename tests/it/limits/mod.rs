@@ -3,6 +3,7 @@
 mod client;
 mod connection;
 mod growth;
+mod heavy;
 mod held;
 mod query;
 mod relations;
