@@ -7,6 +7,7 @@ mod heavy;
 mod held;
 mod query;
 mod relations;
+mod rooms;
 mod rows;
 mod server;
 mod share;
