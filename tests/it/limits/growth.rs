@@ -34,7 +34,7 @@ fn overlapping(arguments: usize, times: usize) -> String {
     format!("title({arguments}) {}", "title ".repeat(times))
 }
 
-/// What grows by its selections, and what is told of it.
+/// What grows by its selections, and what is told of it: a code, and words of the message.
 fn structures() -> Vec<(String, &'static str)> {
     let nodes = |selected: &str| format!("{{ meetings(first: 1) {{ nodes {{ {selected} }} }} }}");
     let around = |selected: &str| "...{ ".repeat(50) + selected + &" }".repeat(50);
@@ -44,25 +44,25 @@ fn structures() -> Vec<(String, &'static str)> {
     let overlap = overlapping(1, 300);
     let types = "...F ".repeat(20);
     let fields = "isDeprecated ".repeat(400);
-    let conflict = "Fields \"title\" conflict because they have differing arguments.";
+    let conflict = "GRAPHQL_VALIDATION_FAILED Fields \"title\" conflict because they have differing arguments.";
     let unended = r#"\""""" "#.repeat(700);
     vec![
         (
             format!("{{ meeting(slug: [\"\"\"x{unended}\"]) {{ slug }} }}"),
-            "more than 5 block strings that do not end",
+            "TOO_EXPENSIVE more than 5 block strings that do not end",
         ),
         (nodes(&overlapping(30, 1_500)), conflict),
         (nodes(&around(&overlapping(1, 400))), conflict),
         (
             format!("{{ __typename }} {unused} fragment F on Meeting {{ {overlap} }}"),
-            "more than 10000 fields",
+            "TOO_EXPENSIVE more than 10000 fields",
         ),
         (
             format!(
                 "{{ __type(name: \"Query\") {{ {types} }} }} \
                  fragment F on __Type {{ fields {{ type {{ fields {{ {fields} }} }} }} }}"
             ),
-            "The query costs",
+            "TOO_EXPENSIVE The query costs",
         ),
     ]
 }
@@ -77,23 +77,23 @@ fn arguments() -> Vec<(String, &'static str)> {
     vec![
         (
             operations(208, &format!("x: __typename @skip(if: [{undefined}])")),
-            "more than 10000 values",
+            "TOO_EXPENSIVE more than 10000 values",
         ),
         (
             operations(208, &skipped(30)),
-            "of type `Int`, where `Boolean!` is wanted",
+            "GRAPHQL_VALIDATION_FAILED of type `Int`, where `Boolean!` is wanted",
         ),
         (
             operations(208, &skipped(100)),
-            "100 arguments, where 30 are allowed",
+            "TOO_EXPENSIVE 100 arguments, where 30 are allowed",
         ),
         (
             format!("{{ meetings({many}) {{ totalCount }} }}"),
-            "1000 arguments, where 30 are allowed",
+            "TOO_EXPENSIVE 1000 arguments, where 30 are allowed",
         ),
         (
             format!("{{ node(id: \"x\") {{ {open} {of_values} {close} }} }}"),
-            "Field \"__typename\" has no arguments",
+            "GRAPHQL_VALIDATION_FAILED Field \"__typename\" has no arguments",
         ),
     ]
 }
@@ -115,27 +115,27 @@ fn variables() -> Vec<(String, &'static str)> {
     vec![
         (
             format!("query($v: String) {{ __typename @skip(if: [{listed}]) }}"),
-            "if: ",
+            "TOO_EXPENSIVE if: ",
         ),
         (
             format!(
                 "query($d: MeetingFilter = {{or: [{default}]}}) {{ \
                  meetings(filter: {{or: [{filled}]}}) {{ totalCount }} }}"
             ),
-            "filter: more than 500 values",
+            "TOO_EXPENSIVE filter: more than 500 values",
         ),
         (
             format!(
                 "query($f: StatementFilter) {{ meetings(first: 1) {{ nodes {{ {lists} }} }} }}"
             ),
-            "All arguments of the query together have more than 10000 values",
+            "TOO_EXPENSIVE All arguments of the query together have more than 10000 values",
         ),
         (
             format!(
                 "query($f: StatementFilter) {{ meetings(first: 100) {{ nodes {{ ...F }} }} }} \
                  fragment F on Meeting {{ {few} }}"
             ),
-            "The query costs",
+            "TOO_EXPENSIVE The query costs",
         ),
         // Each of them is looked for among all, wherever it stands.
         (
@@ -145,26 +145,26 @@ fn variables() -> Vec<(String, &'static str)> {
                  parts(filter: {{slug: [{final_one}]}}) {{ __typename }} \
                  a: parts(filter: {{slug: [{final_one}]}}) {{ __typename }} }}"
             ),
-            "The query costs",
+            "TOO_EXPENSIVE The query costs",
         ),
         // A text is copied wherever it stands.
         (
             format!(
                 "query($v: String!) {{ nodes(ids: [{ids}]) {{ ... on Meeting {{ {parts} }} }} }}"
             ),
-            "The query costs",
+            "TOO_EXPENSIVE The query costs",
         ),
         (
             "query($k: MeetingFilter) { meetings(filter: $k) { totalCount } }".to_owned(),
-            "`MeetingFilter` has no field `xxx",
+            "BAD_USER_INPUT `MeetingFilter` has no field `xxx",
         ),
         (
             "query($v: MeetingKind!) { meetings(filter: {kind: [$v]}) { totalCount } }".to_owned(),
-            "`MeetingKind` has no value `xxx",
+            "BAD_USER_INPUT `MeetingKind` has no value `xxx",
         ),
         (
             "query($v: MeetingFilter) { meetings(filter: $v) { totalCount } }".to_owned(),
-            "where an object of type `MeetingFilter` is wanted",
+            "BAD_USER_INPUT where an object of type `MeetingFilter` is wanted",
         ),
     ]
 }
@@ -190,7 +190,8 @@ async fn nothing_small_becomes_large() {
     ask("{ __typename }").await;
     let before = server.peak();
 
-    for (query, says) in [structures(), arguments(), variables()].concat() {
+    for (query, told) in [structures(), arguments(), variables()].concat() {
+        let (code, says) = told.split_once(' ').unwrap();
         let answer = ask(&query).await;
         let errors = answer["errors"].as_array();
         let errors = errors.unwrap_or_else(|| panic!("{query:.200}: it is answered"));
@@ -198,6 +199,7 @@ async fn nothing_small_becomes_large() {
         let message = errors[0]["message"].as_str().unwrap();
         assert!(message.contains(says), "{query:.200}: {message:.500}");
         assert!(message.len() < 1_000, "{query:.200}: {message:.500}");
+        assert_eq!(errors[0]["extensions"]["code"], code, "{message:.500}");
         let taken = server.peak().saturating_sub(before);
         assert!(taken < 40_000, "{query:.200}: {taken} kB");
     }
