@@ -7,7 +7,7 @@ mod heavy;
 mod held;
 mod nesting;
 mod pipelined;
-mod query;
+pub(crate) mod query;
 mod relations;
 mod rooms;
 mod rows;
