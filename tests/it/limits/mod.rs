@@ -7,6 +7,7 @@ mod heavy;
 mod held;
 mod nesting;
 mod pipelined;
+mod prepared;
 pub(crate) mod query;
 mod relations;
 mod rooms;
