@@ -138,11 +138,11 @@ fn heads_that_many_clients_do_not_end_take_no_more_than_there_is_for_all() {
         return;
     }
     let server = Chancery::new().serve(&["--receive-timeout=120"]);
-    let head = format!("GET /health/live HTTP/1.1\r\nx: {}", "x".repeat(15_000));
+    let part = format!("GET /health/live HTTP/1.1\r\nx: {}", "x".repeat(15_000));
     let whole = b"GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
     let begin = |client| {
         let mut connection = from(client, &server);
-        connection.write_all(head.as_bytes()).unwrap();
+        connection.write_all(part.as_bytes()).unwrap();
         connection
     };
     let was_cut = |connection: &mut TcpStream| {
