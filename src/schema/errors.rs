@@ -198,7 +198,7 @@ fn code_of(error: &ServerError, otherwise: Code) -> Code {
 /// come back whole. The place and what was wanted there say as much.
 fn on_one_line(mut error: ServerError) -> ServerError {
     if error.message == PARSER_IS_TOO_DEEP {
-        let message = "The query has more than 64 selection sets within each other.";
+        let message = "The query has more than 65 selection sets within each other.";
         return ServerError::new(message, None);
     }
     if let (Some((_, wanted)), Some(Pos { line, column })) =

@@ -178,6 +178,17 @@ async fn nobody_waits_where_there_is_no_limit() {
     let app = TestApp::set(Engine::Sqlite, &["--rate-limit=0"]).await;
     let (status, _, answer) = ask(&app, None).await;
     assert_eq!((status, &answer["data"]["rateLimit"]), (200, &Value::Null));
+    // A limit of one point lets a single query through; the one that is on by default has headers.
+    let least = TestApp::set(Engine::Sqlite, &["--rate-limit=1"]).await;
+    assert_eq!(ask(&least, None).await.0, 200);
+    for first in 1..=20 {
+        let query = format!("{{ parties(first: {first}) {{ nodes {{ slug }} }} }}");
+        let body = json!({ "query": query });
+        assert_eq!(least.post(&body).await.status(), 429);
+        let answer = app.post(&body).await;
+        assert_eq!(answer.status(), 200);
+        assert!(!answer.headers().contains_key("ratelimit"));
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{app::TestApp, database::Engine, process::Chancery};
 
 /// A setting, a query that it allows, one that it refuses, and what is said of it.
-const LIMITS: [(&str, &str, &str, &str); 13] = [
+pub(crate) const LIMITS: [(&str, &str, &str, &str); 13] = [
     (
         "max-query-length=20",
         "{ a: __typename    }",
@@ -155,6 +155,10 @@ async fn an_answer_has_no_more_bytes_than_it_may() {
             "extensions": { "code": "TOO_EXPENSIVE" }
         }] })
     );
+    let metrics = app.client().get(app.url("/metrics")).send().await.unwrap();
+    let metrics = metrics.text().await.unwrap();
+    let counted = "chancery_queries_refused_total{limit=\"max-answer\"} 1\n";
+    assert!(metrics.contains(counted), "{metrics}");
 }
 
 /// Ten kilobytes that were four hundred thousand errors: each of many operations is told apart what is
@@ -259,13 +263,16 @@ async fn what_is_small_and_becomes_large_is_refused() {
     ] {
         let body = json!({ "query": query, "variables": { "a": text } });
         let answer: Value = app.post(&body).await.json().await.unwrap();
-        let message = answer["errors"][0]["message"].as_str().unwrap();
+        let error = &answer["errors"][0];
+        let message = error["message"].as_str().unwrap();
         assert!(message.contains(says), "{message}");
+        assert_eq!(error["extensions"]["code"], "TOO_EXPENSIVE", "{message}");
     }
 
     let long = "a".repeat(900);
-    let (_, message) = app.error(&format!("{{ {long}: __typename }}")).await;
-    assert_eq!(message, "The query has a name of more than 200 letters.");
+    let (code, message) = app.error(&format!("{{ {long}: __typename }}")).await;
+    let says = "The query has a name of more than 200 letters.";
+    assert_eq!((code.as_str(), message.as_str()), ("TOO_EXPENSIVE", says));
 
     let names: String = (0..50)
         .map(|n| format!("a{n:0>190}: __typename "))

@@ -6,9 +6,28 @@ use serde_json::{Value, json};
 
 use crate::support::{
     database::{TestDatabase, on_each_engine},
-    process::Chancery,
+    process::{Chancery, Server},
     records::Collection,
 };
+
+/// Forty parties, and sixty statements on behalf of each of them.
+fn many() -> String {
+    let slugs: Vec<String> = (0..40).map(|place| format!("party-{place}")).collect();
+    let parties = slugs
+        .iter()
+        .map(|slug| json!({ "record": "party", "slug": slug, "name": slug, "kind": "STATE" }));
+    let source =
+        json!({ "record": "source", "slug": "a-source", "title": "A source", "kind": "OTHER" });
+    let statements = (0..60).map(|place| {
+        json!({
+            "record": "statement", "slug": format!("statement-{place}"), "text": "What was said.",
+            "form": "QUOTE", "act": "STATE", "attribution": "JOINT", "on_behalf_of": slugs,
+            "citations": [{ "source": "a-source", "role": "SUPPORTS" }],
+        })
+    });
+    let records = parties.chain([source]).chain(statements);
+    records.map(|record| format!("{record}\n")).collect()
+}
 
 /// Statements of 20 kB each, all of them on behalf of all parties.
 fn collection() -> Collection {
@@ -78,5 +97,47 @@ on_each_engine!(
         }
         let taken = server.peak().saturating_sub(before);
         assert!(taken < 80_000, "{taken} kB");
+    }
+);
+
+on_each_engine!(
+    rows_of_which_no_answer_may_show_as_many_are_not_all_read,
+    async |engine| {
+        let database = TestDatabase::migrated(engine);
+        let chancery = Chancery::new().env("DATABASE_URL", database.url());
+        fs::write(chancery.directory().join("many.jsonl"), many()).unwrap();
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let pages = |of_each: usize| {
+            format!(
+                "{{ parties(first: 40) {{ nodes {{ statements(first: {of_each}) {{ nodes {{ slug }} }} }} }} }}"
+            )
+        };
+        let ask = async |server: &Server, query: &str| {
+            let request = client.post(format!("{}/graphql", server.url()));
+            let answer = request.json(&json!({ "query": query })).send().await;
+            answer.unwrap().json::<Value>().await.unwrap()
+        };
+        // Within the limit they are 2,440 rows, and as many records.
+        let server = chancery.serve(&["--records=many.jsonl", "--max-records=2440"]);
+        let answer = ask(&server, &pages(100)).await;
+        assert_eq!(answer.get("errors"), None, "{answer:.2000}");
+        drop(server);
+
+        let server = chancery.serve(&["--records=many.jsonl", "--max-records=40"]);
+        let rows =
+            "The query would read more than 1120 rows; ask for fewer records, or for fewer levels.";
+        let records = "The answer would show more than 40 records";
+        for (of_each, says) in [(100, rows), (5, records)] {
+            let answer = ask(&server, &pages(of_each)).await;
+            let errors = answer["errors"].as_array().unwrap();
+            for error in errors {
+                let message = error["message"].as_str().unwrap();
+                assert!(message.starts_with(says), "{of_each}: {message}");
+                assert_eq!(error["extensions"]["code"], "TOO_EXPENSIVE", "{message}");
+            }
+        }
+        // What was left unread harms nobody.
+        let few = ask(&server, "{ parties(first: 40) { nodes { slug } } }").await;
+        assert_eq!(few.get("errors"), None, "{few:.2000}");
     }
 );

@@ -12,6 +12,12 @@ async fn a_batch_is_answered_only_where_that_is_set() {
     let off = TestApp::start(Engine::Sqlite).await;
     let refused = off.post(&json!([one])).await;
     assert_eq!(refused.status(), 400);
+    let told: Value = refused.json().await.unwrap();
+    let error = json!({
+        "message": "Batches are not answered; send one request at a time.",
+        "extensions": { "code": "BAD_REQUEST" }
+    });
+    assert_eq!(told, json!({ "errors": [error] }));
 
     let on = TestApp::set(Engine::Sqlite, &["--max-batch=2"]).await;
     let wrong = json!({ "query": "{ nothing }" });

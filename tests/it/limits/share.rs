@@ -24,7 +24,7 @@ const SETTINGS: [&str; 6] = [
 ];
 
 /// A server whose records have long names.
-fn serve(settings: &[&str]) -> Server {
+pub(super) fn serve(settings: &[&str]) -> Server {
     let chancery = Chancery::new();
     let name = "x".repeat(1_000);
     let records: String = (0..100)
@@ -55,7 +55,7 @@ fn connect(server: &Server) -> TcpStream {
 }
 
 /// Sends the head of a request whose body has so many bytes.
-fn head(connection: &mut TcpStream, client: &str, length: usize) {
+pub(super) fn head(connection: &mut TcpStream, client: &str, length: usize) {
     let head = format!(
         "POST /graphql HTTP/1.1\r\nhost: x\r\nx-forwarded-for: {client}\r\n\
          content-type: application/json\r\ncontent-length: {length}\r\n\r\n"
@@ -64,7 +64,7 @@ fn head(connection: &mut TcpStream, client: &str, length: usize) {
 }
 
 /// Asks, and takes no more of the answer than its status.
-fn ask(server: &Server, client: &str, body: &Value) -> (u16, TcpStream) {
+pub(super) fn ask(server: &Server, client: &str, body: &Value) -> (u16, TcpStream) {
     let mut connection = connect(server);
     let body = body.to_string();
     head(&mut connection, client, body.len());
@@ -72,7 +72,7 @@ fn ask(server: &Server, client: &str, body: &Value) -> (u16, TcpStream) {
     (status(&mut connection), connection)
 }
 
-fn status(connection: &mut TcpStream) -> u16 {
+pub(super) fn status(connection: &mut TcpStream) -> u16 {
     let mut line = [0; 12];
     connection.read_exact(&mut line).unwrap();
     let line = String::from_utf8_lossy(&line);
@@ -81,7 +81,7 @@ fn status(connection: &mut TcpStream) -> u16 {
 }
 
 /// The rest of an answer that ends with its connection, or so much of it as comes.
-fn rest(mut connection: TcpStream) -> String {
+pub(super) fn rest(mut connection: TcpStream) -> String {
     connection
         .set_read_timeout(Some(Duration::from_secs(1)))
         .unwrap();
@@ -91,7 +91,7 @@ fn rest(mut connection: TcpStream) -> String {
 }
 
 /// Asks for three megabytes, each time for others.
-fn large() -> Value {
+pub(super) fn large() -> Value {
     static ASKED: AtomicU32 = AtomicU32::new(0);
     let number = ASKED.fetch_add(1, Ordering::Relaxed);
     let names: String = (0..30).map(|place| format!("n{place}: name ")).collect();
@@ -161,23 +161,29 @@ fn bodies_that_one_client_does_not_end_leave_room_for_those_of_others() {
     let server = serve(&["--receive-timeout=60"]);
     let begun = vec![b' '; 3_900_000];
     let mut held = Vec::new();
-    // It is refused, or cut off as it sends on.
-    loop {
+    // It is told while it sends on, and heard out.
+    let refused = loop {
         let mut connection = connect(&server);
         head(&mut connection, "192.0.2.1", 4_000_000);
-        let sent = connection.write_all(&begun);
+        connection.write_all(&begun).expect("all of it is taken");
         connection
             .set_read_timeout(Some(Duration::from_millis(500)))
             .unwrap();
-        let heard = connection.read(&mut [0; 1024]);
-        let silence = matches!(heard, Err(error) if error.kind() == ErrorKind::WouldBlock);
-        if sent.is_err() || !silence {
-            break;
+        let mut line = [0; 12];
+        match connection.read_exact(&mut line) {
+            Ok(()) => {
+                assert_eq!(&line, b"HTTP/1.1 503");
+                break rest(connection);
+            }
+            Err(error) => assert_eq!(error.kind(), ErrorKind::WouldBlock, "{error}"),
         }
         held.push(connection);
         assert!(held.len() < 100, "it may send whatever it likes");
-    }
+    };
     assert!(!held.is_empty());
+    for said in ["retry-after: 1\r\n", "OVERLOADED", "one client"] {
+        assert!(refused.contains(said), "{said}: {refused}");
+    }
     let padded = json!({ "query": "{ __typename }", "padding": "x".repeat(3_000_000) });
     assert_eq!(ask(&server, "192.0.2.2", &padded).0, 200);
     drop(held);

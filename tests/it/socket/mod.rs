@@ -2,6 +2,7 @@
 
 mod changes;
 mod closing;
+mod expensive;
 mod limit;
 mod operation;
 mod upgrade;

@@ -33,17 +33,19 @@ pub(crate) async fn lock_meetings(database: &TestDatabase) -> DatabaseTransactio
     transaction
 }
 
-/// Waits until so many statements wait for a lock in the database of this transaction, or more.
-pub(crate) async fn until_waiting(transaction: &DatabaseTransaction, statements: i64) {
+/// How many statements wait for a lock in the database of this transaction.
+pub(crate) async fn waiting(transaction: &DatabaseTransaction) -> i64 {
     let sql = "select count(*) as waiting from pg_locks where not granted \
         and database = (select oid from pg_database where datname = current_database())";
+    let statement = Statement::from_string(DbBackend::Postgres, sql);
+    let row = transaction.query_one_raw(statement).await.unwrap();
+    row.expect("a row").try_get("", "waiting").unwrap()
+}
+
+/// Waits until so many statements wait for a lock in the database of this transaction, or more.
+pub(crate) async fn until_waiting(transaction: &DatabaseTransaction, statements: i64) {
     let patience = Instant::now() + Duration::from_mins(1);
-    loop {
-        let statement = Statement::from_string(DbBackend::Postgres, sql);
-        let row = transaction.query_one_raw(statement).await.unwrap();
-        if row.expect("a row").try_get::<i64>("", "waiting").unwrap() >= statements {
-            return;
-        }
+    while waiting(transaction).await < statements {
         assert!(Instant::now() < patience, "no statement waits for the lock");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

@@ -87,6 +87,7 @@ async fn forward(listener: TcpListener, target: String, let_through: Arc<AtomicU
     let mut connections = JoinSet::new();
     while let Ok((mut near, _)) = listener.accept().await {
         let_through.fetch_add(1, Ordering::SeqCst);
+        let _best_effort = near.set_nodelay(true);
         let target = target.clone();
         connections.spawn(async move {
             if target.starts_with('/') {
