@@ -1,16 +1,14 @@
 //! What a browser is told: which pages may read an answer, and what it shall not do with one.
 
-use reqwest::{Method, RequestBuilder, Response};
+use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 
-use crate::support::{app::TestApp, database::Engine};
+use crate::support::{
+    app::{TestApp, header},
+    database::Engine,
+};
 
 const NEWSROOM: &str = "https://newsroom.example";
-
-fn header(response: &Response, name: &str) -> String {
-    let value = response.headers().get(name);
-    value.map_or("", |value| value.to_str().unwrap()).to_owned()
-}
 
 /// Asks whether a page of this origin may send a query of its own.
 fn preflight(app: &TestApp, origin: &str) -> RequestBuilder {

@@ -2,18 +2,16 @@
 
 use std::io::{Read, Write};
 
-use reqwest::{Method, Response, StatusCode, redirect::Policy};
+use reqwest::{Method, StatusCode, redirect::Policy};
 use serde_json::json;
 
-use crate::support::{app::TestApp, database::Engine};
+use crate::support::{
+    app::{TestApp, header},
+    database::Engine,
+};
 
 async fn app() -> TestApp {
     TestApp::start(Engine::Sqlite).await
-}
-
-fn header(response: &Response, name: &str) -> String {
-    let value = response.headers().get(name);
-    value.map_or("", |value| value.to_str().unwrap()).to_owned()
 }
 
 #[tokio::test]

@@ -7,10 +7,13 @@ mod media_type;
 mod request;
 mod status;
 
-use reqwest::{Method, RequestBuilder, Response};
+use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 
-use crate::support::{app::TestApp, database::Engine};
+use crate::support::{
+    app::{TestApp, header},
+    database::Engine,
+};
 
 const NEW: &str = "application/graphql-response+json; charset=utf-8";
 const OLD: &str = "application/json; charset=utf-8";
@@ -39,11 +42,6 @@ async fn told(request: RequestBuilder) -> (u16, String, Value) {
     let body = response.bytes().await.expect("a body");
     let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
     (status, media_type, body)
-}
-
-fn header(response: &Response, name: &str) -> String {
-    let value = response.headers().get(name);
-    value.map_or("", |value| value.to_str().unwrap()).to_owned()
 }
 
 /// Sends what must be refused, and gives the message.

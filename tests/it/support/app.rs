@@ -26,6 +26,12 @@ pub(crate) const WITHOUT_LIMITS: [&str; 8] = [
     "--rate-limit=0",
 ];
 
+/// A header of a response; empty where it has none.
+pub(crate) fn header(response: &reqwest::Response, name: &str) -> String {
+    let value = response.headers().get(name);
+    value.map_or("", |value| value.to_str().unwrap()).to_owned()
+}
+
 /// A running server, with a database of its own. Stopped when dropped.
 pub(crate) struct TestApp {
     address: SocketAddr,
