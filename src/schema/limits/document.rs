@@ -259,7 +259,7 @@ impl<'a> Sizes<'a> {
 }
 
 /// How many values a value holds, with itself.
-fn values(value: &Value) -> usize {
+pub(in crate::schema) fn values(value: &Value) -> usize {
     match value {
         Value::List(items) => items.iter().map(values).fold(1, usize::saturating_add),
         Value::Object(keys) => keys.values().map(values).fold(1, usize::saturating_add),

@@ -20,6 +20,8 @@ mod document;
 mod text;
 mod values;
 
+pub(super) use document::values as values_in;
+
 /// The limits of queries, and what their fields cost.
 #[derive(Debug)]
 pub struct Limits {

@@ -10,8 +10,8 @@ mod keys;
 mod overlaps;
 mod usages;
 
-/// How many times each selection that a document may have is compared with others, on average: with
-/// those of one name, under each type of object that it may be of.
+/// How many times each selection that a document may have is looked at, on average: with others of one
+/// name, under each type of object that it may be of.
 const COMPARED: usize = 10;
 
 /// Checks a document, and the text that it was parsed from, which the limits have looked at.

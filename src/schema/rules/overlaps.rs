@@ -21,11 +21,11 @@ use async_graphql::{
 
 use crate::{
     error::Code,
-    schema::{definitions, errors::coded},
+    schema::{definitions, errors::coded, limits::values_in},
 };
 
 /// Checks the operations of a document whose fragments expanded are within the limits. At most so many
-/// fields are compared, each as often as it meets others.
+/// fields and values are looked at, each as often as it meets others.
 ///
 /// # Errors
 /// The places of two fields that cannot be one; that there is more to compare.
@@ -73,7 +73,7 @@ struct Check<'a> {
     registry: &'a Registry,
     /// Sets that were merged, by their places: fragments are used many times.
     seen: HashSet<(Way, Vec<usize>)>,
-    /// How many fields may still be compared.
+    /// How many fields, and values of their arguments, may still be looked at.
     left: usize,
 }
 
@@ -88,14 +88,14 @@ impl<'a> Check<'a> {
         let mut fields = IndexMap::new();
         let mut fragments = HashSet::new();
         for (on, set) in sets {
-            self.gather(*on, set, &mut fields, &mut fragments);
+            self.gather(*on, set, &mut fields, &mut fragments)?;
         }
         fields
             .into_iter()
             .try_for_each(|(key, met)| self.one(key, &met, way))
     }
 
-    /// Notes that so many fields more are compared.
+    /// Notes that so many more are looked at.
     fn spend(&mut self, fields: usize) -> Result<(), ServerError> {
         let left = self.left.checked_sub(fields).ok_or_else(|| {
             let message = "The query has too many fields of one name under type conditions within each other: ask in several queries, or for each field once.";
@@ -107,12 +107,13 @@ impl<'a> Check<'a> {
 
     /// The fields of a set with those of its fragments, by their names in the answer.
     fn gather(
-        &self,
+        &mut self,
         on: Option<&'a MetaType>,
         set: &'a SelectionSet,
         fields: &mut IndexMap<&'a Name, Vec<Met<'a>>>,
         fragments: &mut HashSet<&'a Name>,
-    ) {
+    ) -> Result<(), ServerError> {
+        self.spend(set.items.len())?;
         for item in &set.items {
             match &item.node {
                 Selection::Field(field) => {
@@ -125,7 +126,7 @@ impl<'a> Check<'a> {
                         Some(condition) => self.named(&condition.node.on.node),
                         None => on,
                     };
-                    self.gather(on, &fragment.selection_set.node, fields, fragments);
+                    self.gather(on, &fragment.selection_set.node, fields, fragments)?;
                 }
                 Selection::FragmentSpread(spread) => {
                     let name = &spread.node.fragment_name.node;
@@ -133,11 +134,12 @@ impl<'a> Check<'a> {
                     if let Some(fragment) = fragment.filter(|_| fragments.insert(name)) {
                         let fragment = &fragment.node;
                         let on = self.named(&fragment.type_condition.node.on.node);
-                        self.gather(on, &fragment.selection_set.node, fields, fragments);
+                        self.gather(on, &fragment.selection_set.node, fields, fragments)?;
                     }
                 }
             }
         }
+        Ok(())
     }
 
     /// Checks whether the fields of one name can be one.
@@ -171,6 +173,9 @@ impl<'a> Check<'a> {
             self.spend(group.len())?;
             group.sort_by_key(|(_, field)| field.pos);
             if let [(_, first), others @ ..] = &group[..] {
+                let given = first.node.arguments.iter();
+                let given: usize = given.map(|(_, value)| values_in(&value.node)).sum();
+                self.spend(given.saturating_mul(others.len()))?;
                 others
                     .iter()
                     .try_for_each(|(_, other)| conflict(key, first, other))?;

@@ -60,6 +60,12 @@ pub(super) fn structures() -> Vec<(String, &'static str)> {
         (format!("{{ {} }}", ways(["unknown {", "}"], 4, 16)), group),
         (unrun(&ways(same, 3, 9)), group),
         (unrun(&ways(same, 8, 9)), group),
+        // The groups are few, and each goes through many fragments.
+        (
+            unrun(&ways(same, 4, 5).replace("__typename", &"...F ".repeat(90)))
+                + "fragment F on Record { __typename }",
+            group,
+        ),
         (
             format!("{{ meeting(slug: [\"\"\"x{unended}\"]) {{ slug }} }}"),
             "TOO_EXPENSIVE more than 5 block strings that do not end",
