@@ -30,8 +30,8 @@ pub struct DatabaseSettings {
 }
 
 impl DatabaseSettings {
-    /// Address of the database; `sqlite://chancery.db` where none is given. One that is empty is none,
-    /// and is refused when it is opened: a secret that is missing must not lead to another database.
+    /// Address of the database; `sqlite://chancery.db` where none is given. One that is empty is
+    /// refused when it is opened: a secret that is missing must not lead to another database.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "settings are read here alone")]
     pub fn url(&self) -> String {

@@ -48,7 +48,7 @@ impl Unfinished {
         Ok(Self { path })
     }
 
-    /// Where it is for now.
+    /// Where it is while it is unfinished.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }

@@ -7,7 +7,7 @@
 //!
 //! Each type of object has its own fields and those of interfaces. Where both stand within both, level
 //! by level, there are as many groups as there are ways through them: of eight types on nine levels a
-//! hundred millions, in 12 kB. So what is compared is counted, and a document has so much of it as none
+//! hundred million, in 12 kB. So what is compared is counted, and a document has so much of it as none
 //! needs that asks for something.
 
 use std::{collections::HashSet, ptr};
